@@ -1,0 +1,47 @@
+"""The errors raised on purpose, each with its exit code.
+
+A message says what was met, what was expected and what to do.  The command
+line prints it without a traceback and ends with the code of its kind.
+"""
+
+
+class ObservatoryError(Exception):
+    """Root of all errors raised on purpose."""
+
+    exit_code = 1
+
+
+class SourceChanged(ObservatoryError):
+    """A provider's file no longer looks the way its reader expects."""
+
+    exit_code = 3
+
+
+class BadTable(ObservatoryError):
+    """A table lacks a column, repeats a key or holds a value its shape forbids."""
+
+    exit_code = 4
+
+
+class NotFound(ObservatoryError):
+    """What was asked for by name is not here: a table, an edition, a profile, a snapshot."""
+
+    exit_code = 5
+
+
+class DownloadFailed(ObservatoryError):
+    """A provider did not answer, or what arrived is not what it announced."""
+
+    exit_code = 6
+
+
+class CheckFailed(ObservatoryError):
+    """A table or an edition did not pass its checks and is not published."""
+
+    exit_code = 7
+
+
+class NotPossible(ObservatoryError):
+    """Someone asked for something the rules refuse; the message says why, in their language."""
+
+    exit_code = 8

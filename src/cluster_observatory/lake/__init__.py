@@ -1,0 +1,1 @@
+"""Where do the numbers lie: snapshots as they came, and shelves of tables."""

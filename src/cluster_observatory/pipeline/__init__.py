@@ -1,0 +1,1 @@
+"""In which order: from snapshots to an edition."""

@@ -1,0 +1,47 @@
+"""The settings: one table of (name, default, help), each read from OBSERVATORY_<NAME>."""
+
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+from platformdirs import user_data_path
+
+
+class Setting(NamedTuple):
+    """One setting, as the reference page shows it."""
+
+    name: str
+    default: str
+    help: str
+
+
+SETTINGS = (
+    Setting("HOME", str(user_data_path("cluster-observatory")), "Folder that holds snapshots, editions and outlines."),
+    Setting(
+        "EUROSTAT",
+        "https://ec.europa.eu/eurostat/api/dissemination",
+        "Base address of Eurostat's dissemination API; a mirror of it can stand here.",
+    ),
+    Setting(
+        "GISCO",
+        "https://gisco-services.ec.europa.eu/distribution/v2",
+        "Base address of GISCO's distribution service, for the outlines of regions.",
+    ),
+    Setting("TIMEOUT", "60", "Seconds to wait for a provider before an attempt counts as failed."),
+    Setting("LARGEST_FILE", "2000000000", "Most bytes a downloaded or unpacked source file may have (size guard)."),
+    Setting("SECRET_KEY", "", "Key that signs what the site gives out; a random one per start where empty."),
+    Setting("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "Host names the site answers to, separated by commas."),
+    Setting("DEBUG", "", "Anything but empty shows error details on pages; never on a public host."),
+)
+
+_TABLE = {setting.name: setting for setting in SETTINGS}
+
+
+def setting(name: str) -> str:
+    """Return the value of a setting: the environment's where it has one, else the default."""
+    return os.environ.get(f"OBSERVATORY_{name}") or _TABLE[name].default
+
+
+def home() -> Path:
+    """Return the folder that holds snapshots, editions and outlines."""
+    return Path(setting("HOME")).expanduser()

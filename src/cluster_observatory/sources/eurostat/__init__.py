@@ -1,0 +1,1 @@
+"""Eurostat: addresses, bulk files and what their codes mean to us."""

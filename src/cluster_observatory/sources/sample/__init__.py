@@ -1,0 +1,1 @@
+"""Invented Europe: real codes, invented figures, for trying without a network."""

@@ -1,0 +1,1 @@
+"""What shape has a table: its columns, units, flags and origins."""

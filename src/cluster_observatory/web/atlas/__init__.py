@@ -1,0 +1,1 @@
+"""The atlas: where the evidence is found, compared and questioned."""
