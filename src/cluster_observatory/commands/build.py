@@ -1,0 +1,44 @@
+"""`observatory build`: from snapshots to a published edition."""
+
+from pathlib import Path
+
+import click
+
+from cluster_observatory import settings
+from cluster_observatory.commands.options import examples, from_option, home_option, steps_shown
+from cluster_observatory.pipeline import refresh as refreshing
+from cluster_observatory.pipeline.build import Input
+from cluster_observatory.pipeline.build import build as build_edition
+from cluster_observatory.publication import catalogue
+
+
+@click.command(short_help="Build an edition from snapshots.")
+@from_option
+@home_option
+@examples("""  observatory build
+  observatory build --from ~/eurostat-files""")
+def build(folder: Path | None, home: Path) -> None:
+    """Build an edition from the newest snapshots, or from the files in a folder, and publish it in one rename.
+
+    The same files give the same edition, byte for byte.  A build that is
+    stopped leaves the last edition in place.
+    """
+    inputs = refreshing.inputs_from_folder(folder) if folder else refreshing.inputs_from_snapshots(home)
+    report(publish(home, inputs))
+
+
+def publish(home: Path, inputs: list[Input]) -> catalogue.Edition:
+    """Build an edition from the inputs, showing progress, and return it."""
+    with steps_shown() as progress:
+        build_edition(home, inputs, largest=int(settings.setting("LARGEST_FILE")), progress=progress)
+    return catalogue.current(home)
+
+
+def report(edition: catalogue.Edition) -> None:
+    """Say on the terminal what was published and what the checks found."""
+    rows = sum(table["rows"] for table in edition.manifest["tables"])
+    click.echo(f"Edition {edition.name}: {len(edition.tables)} tables, {rows:,} rows, in {edition.folder}")
+    for outcome in edition.manifest["checks"]:
+        click.echo(f"  {outcome['outcome']:>12}  {outcome['name']}: {outcome['measured']}")
+    if edition.invented:
+        click.echo("The figures of this edition are invented.")

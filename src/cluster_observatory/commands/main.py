@@ -1,0 +1,48 @@
+"""The command `observatory`: its subcommands, and how an error ends it."""
+
+import sys
+
+import click
+
+from cluster_observatory import __version__
+from cluster_observatory.commands.analyse import analyse
+from cluster_observatory.commands.build import build
+from cluster_observatory.commands.check import check
+from cluster_observatory.commands.demo import demo
+from cluster_observatory.commands.query import query
+from cluster_observatory.commands.refresh import refresh
+from cluster_observatory.commands.serve import serve
+from cluster_observatory.errors import ObservatoryError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="observatory")
+def observatory() -> None:
+    """The open observatory of industrial clusters: official statistics in, traceable editions and an atlas out.
+
+    \b
+    Begin with:
+      observatory demo                     build an edition and look at it
+      observatory query                    list the published tables
+      observatory analyse cells.csv --profile eocic2019 --out stars.csv
+
+    A wrong call ends with exit code 2; every other kind of error has a code of
+    its own, listed in docs/reference/errors.md.
+    """
+
+
+for command in (refresh, build, serve, query, analyse, check, demo):
+    observatory.add_command(command)
+
+
+def main() -> None:
+    """Run the command line; an ObservatoryError is printed without a traceback and gives the exit code of its kind."""
+    try:
+        observatory()
+    except ObservatoryError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader of our output (head, a pager) has gone; there is nobody left to tell.
+        sys.stderr.close()
+        sys.exit(141)

@@ -1,0 +1,91 @@
+"""`observatory query`: read a published table from the terminal."""
+
+import sys
+from pathlib import Path
+
+import click
+import polars as pl
+from rich.console import Console
+from rich.table import Table
+
+from cluster_observatory.commands.options import examples, home_option
+from cluster_observatory.publication import catalogue
+from cluster_observatory.tables.shapes import shape
+
+MOST_ON_SCREEN = 50
+
+
+@click.command(short_help="Read a published table.")
+@click.argument("words", metavar="[TABLE] [COLUMN=VALUE]...", nargs=-1)
+@click.option("--where", "where", multiple=True, metavar="COLUMN=VALUE", help="Keep the rows where it holds.")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@home_option
+@examples("""  observatory query
+  observatory query specialisation --where region=DE11 industry=C29 year=2014
+  observatory query stars --where region=PT11 year=2014 profile=eocic2019 --format csv > stars.csv""")
+def query(words: tuple[str, ...], where: tuple[str, ...], form: str, home: Path) -> None:
+    """Read a published table; without a name, list the tables with their columns and units.
+
+    Several conditions may follow --where; all must hold.  On the screen at most
+    50 rows are shown; csv and json give all of them.
+    """
+    conditions = [*where, *(word for word in words if "=" in word)]
+    names = [word for word in words if "=" not in word]
+    edition = catalogue.current(home)
+    if not names:
+        _list_tables(edition)
+        return
+    if len(names) > 1:
+        raise click.UsageError(f"One table at a time: {', '.join(names)}.")
+    rows = edition.rows(names[0], **dict(_condition(text) for text in conditions))
+    if form == "csv":
+        rows.write_csv(sys.stdout.buffer)
+    elif form == "json":
+        rows.write_json(sys.stdout.buffer)
+        click.echo()
+    else:
+        _show(names[0], rows)
+
+
+def _condition(text: str) -> tuple[str, str]:
+    column, equals, value = text.partition("=")
+    if not (column and equals):
+        raise click.UsageError(f"Expected COLUMN=VALUE after --where, found {text!r}.")
+    return column, value
+
+
+def _list_tables(edition: catalogue.Edition) -> None:
+    console = Console()
+    for name in edition.tables:
+        described = shape(name)
+        listed = Table("column", "type", "unit", "description", title=f"{name}: {described.description}", title_justify="left")
+        for column in described.columns:
+            key = " (key)" if column.name in described.key else ""
+            listed.add_row(column.name + key, column.type, column.unit, column.description)
+        console.print(listed)
+    console.print(f"Edition {edition.name}" + (": the figures are INVENTED." if edition.invented else "."))
+
+
+def _show(name: str, rows: pl.DataFrame) -> None:
+    described = shape(name)
+    console = Console()
+    listed = Table(title=f"{name}: {rows.height:,} rows", title_justify="left")
+    for column in rows.columns:
+        unit = described.column(column).unit
+        number = described.column(column).type in ("integer", "float")
+        listed.add_column(f"{column}\n[{unit}]" if unit else column, justify="right" if number else "left")
+    for row in rows.head(MOST_ON_SCREEN).iter_rows():
+        listed.add_row(*(_as_text(value) for value in row))
+    console.print(listed)
+    if rows.height > MOST_ON_SCREEN:
+        console.print(f"{rows.height - MOST_ON_SCREEN:,} more rows; --format csv or json gives all.")
+
+
+def _as_text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return f"{value:.0f}" if value == int(value) and abs(value) >= 1 else f"{value:.4f}"
+    return str(value)

@@ -1,0 +1,54 @@
+"""`observatory serve`: the site, for one machine."""
+
+import os
+import socket
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+
+from cluster_observatory.commands.options import examples, home_option
+from cluster_observatory.errors import NotFound, NotPossible
+from cluster_observatory.publication import catalogue
+
+port_option = click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free port.")
+host_option = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+
+
+@click.command(short_help="Serve the site.")
+@host_option
+@port_option
+@home_option
+@examples("""  observatory serve
+  observatory serve --port 8080 --home ~/observatory""")
+def serve(host: str, port: int, home: Path) -> None:
+    """Serve the current edition as a site, until stopped with Ctrl-C."""
+    edition = catalogue.current(home)
+    server = site(host, port)
+    click.echo(f"Edition {edition.name} at {address(server)}  (Ctrl-C stops)")
+    server.run()
+
+
+def site(host: str, port: int):  # type: ignore[no-untyped-def]
+    """Return a server of the site, bound but not running yet.
+
+    Raises NotFound where the packages of the site are not installed, and
+    NotPossible where the address is taken.
+    """
+    if find_spec("django") is None or find_spec("waitress") is None:
+        raise NotFound("The site needs more packages. Install them with: pip install 'cluster-observatory[web]'")
+    from waitress import create_server  # noqa: PLC0415 - only with the extra [web]
+
+    from cluster_observatory.web.wsgi import application  # noqa: PLC0415 - only with the extra [web]
+
+    try:
+        return create_server(application, host=host, port=port, threads=max(4, 2 * (os.cpu_count() or 2)))
+    except (OSError, socket.gaierror) as error:
+        raise NotPossible(
+            f"Cannot listen on {host}:{port}: {error.strerror or error}. Choose another with --port, or --port 0 for any free one."
+        ) from error
+
+
+def address(server) -> str:  # type: ignore[no-untyped-def]
+    """Return the address at which a browser finds the server."""
+    return f"http://{server.effective_host}:{server.effective_port}/"

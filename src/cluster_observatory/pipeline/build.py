@@ -1,0 +1,123 @@
+"""From snapshots to a published edition: read, harmonise, compute, check, lay down."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from cluster_observatory import __version__
+from cluster_observatory.errors import NotFound
+from cluster_observatory.lake import shelves
+from cluster_observatory.pipeline import checks, compute
+from cluster_observatory.sources.datasets import Dataset, datasets
+from cluster_observatory.sources.eurostat import meanings
+from cluster_observatory.sources.eurostat.tsv import read_tsv
+from cluster_observatory.statistics.profiles import profile
+from cluster_observatory.tables import flags
+from cluster_observatory.tables.origins import Origin
+from cluster_observatory.tables.shapes import fit, shape
+from cluster_observatory.taxonomy import activities, clusters, regions
+
+PROFILES = ("eco1_2007", "eocic2019")
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Input:
+    """One provider's file: where it came from, and its bytes on demand."""
+
+    origin: Origin
+    read: Callable[[], bytes]
+
+
+def build(home: Path, inputs: Iterable[Input], *, largest: int, progress: Progress) -> Path:
+    """Build an edition from the given files, publish it under the home folder, and return its folder.
+
+    The same files give the same edition to the byte, whenever and wherever it
+    is built.  ``largest`` is the size guard for unpacked files, in bytes;
+    ``progress`` is told what is being done and how much of it is behind us.
+
+    Raises NotFound where no file tells of regional structure, SourceChanged
+    where a file is not what its reader expects, BadTable or CheckFailed where
+    the result is not fit to be published.  Nothing is published then.
+    """
+    known = datasets()
+    used = sorted((one for one in inputs if one.origin.dataset in known), key=lambda one: one.origin.dataset)
+    steps = len(used) + 4
+    harmonised = Harmonised()
+    for number, one in enumerate(used):
+        progress(f"Reading {one.origin.dataset}", number, steps)
+        harmonised.take(known[one.origin.dataset], one, largest)
+    if not harmonised.structure:
+        expected = ", ".join(code for code, dataset in known.items() if dataset.kind == "structure")
+        raise NotFound(
+            f"None of the files tells how many people work in which region and industry. Expected one of: {expected}. "
+            "Read them with `observatory refresh`, or name a folder that holds them with --from."
+        )
+    progress("Computing sectors", len(used), steps)
+    structure = fit(pl.concat(harmonised.structure), shape("structure"))
+    profiles = [profile(name) for name in PROFILES]
+    tables = _reference_tables() | {"structure": structure} | compute.sectors(structure, profiles)
+    progress("Splitting and computing clusters", len(used) + 1, steps)
+    tables |= compute.traded_clusters(structure, profiles)
+    tables |= _context_tables(harmonised.context)
+    progress("Checking", len(used) + 2, steps)
+    outcomes = checks.checks(tables, harmonised.rates)
+    progress("Laying down", len(used) + 3, steps)
+    fitted = {name: fit(table, shape(name)) for name, table in sorted(tables.items())}
+    folder = shelves.lay_down(home, fitted, _manifest(used, profiles, structure, outcomes))
+    progress("Done", steps, steps)
+    return folder
+
+
+class Harmonised:
+    """What the files say in our words, gathered file by file."""
+
+    def __init__(self) -> None:
+        self.structure: list[pl.DataFrame] = []
+        self.context: list[pl.DataFrame] = []
+        self.rates: list[pl.DataFrame] = []
+
+    def take(self, dataset: Dataset, one: Input, largest: int) -> None:
+        """Read one file and add what it says."""
+        observations = read_tsv(one.read(), one.origin.file, largest=largest)
+        if dataset.kind == "structure":
+            self.structure.append(meanings.structure(observations, dataset))
+            self.rates.append(meanings.published_rates(observations, dataset))
+        elif dataset.kind == "context":
+            self.context.append(meanings.context(observations, dataset))
+
+
+def _reference_tables() -> dict[str, pl.DataFrame]:
+    return {
+        "industries": activities.table(),
+        "clusters": clusters.table(),
+        "cluster_members": clusters.members(),
+        "regions": regions.table(),
+        "flags": flags.table(),
+    }
+
+
+def _context_tables(frames: list[pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    if not frames:
+        return {}
+    context = pl.concat(frames)
+    described = meanings.indicators().filter(pl.col("indicator").is_in(context["indicator"].unique().implode()))
+    return {"context": context, "indicators": described}
+
+
+def _manifest(
+    used: list[Input], profiles: list[Any], structure: pl.DataFrame, outcomes: list[checks.Outcome]
+) -> dict[str, Any]:
+    editions = structure["nuts_edition"].unique().sort().to_list()
+    return {
+        "software": {"name": "cluster-observatory", "version": __version__},
+        "invented": any(one.origin.invented for one in used),
+        "classifications": {"activities": "NACE Rev. 2", "regions": [f"NUTS {edition}" for edition in editions]},
+        "profiles": [one.as_data() for one in profiles],
+        "sources": [one.origin.as_data() for one in used],
+        "checks": [outcome.as_data() for outcome in outcomes],
+    }

@@ -1,0 +1,146 @@
+"""What is asked of an edition before it is published, and what came of it."""
+
+from dataclasses import asdict, dataclass
+
+import polars as pl
+
+from cluster_observatory.errors import CheckFailed
+from cluster_observatory.statistics.growth import annual_growth, share_in_manufacturing
+
+TOLERANCE = 0.0501  # half of the last published digit of a rate in per cent, and a little for rounding of binary numbers
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One check: what was asked, whether it holds, and what was measured.
+
+    ``outcome`` is "passed", "departs" (published, with the departure shown) or
+    "not possible" (the edition has nothing to check it on).
+    """
+
+    name: str
+    description: str
+    outcome: str
+    measured: str
+
+    def as_data(self) -> dict[str, str]:
+        """Return the outcome as the manifest holds it."""
+        return asdict(self)
+
+
+def checks(tables: dict[str, pl.DataFrame], rates: list[pl.DataFrame]) -> list[Outcome]:
+    """Return the outcome of every check; raises CheckFailed where the figures contradict themselves.
+
+    ``rates`` holds the provider's own growth rates and shares by region,
+    industry and year, to recompute and compare.
+    """
+    structure = tables["structure"]
+    return [
+        _quotients_average_one(tables["specialisation"]),
+        _clusters_within_totals(tables["cluster_specialisation"]),
+        _regions_add_up(structure),
+        *_published_rates(structure, rates),
+    ]
+
+
+def _quotients_average_one(specialisation: pl.DataFrame) -> Outcome:
+    averages = (
+        specialisation.drop_nulls("location_quotient")
+        .group_by("industry", "year")
+        .agg(
+            average=(pl.col("location_quotient") * pl.col("region_persons")).sum() / pl.col("reference_persons").first()
+        )
+    )
+    off = averages.filter((pl.col("average") - 1).abs() > 1e-9)
+    if off.height:
+        raise CheckFailed(f"Quotients weighted by region size must average 1, but do not in {off.height} cases: {off}")
+    return Outcome(
+        "quotients-average-one",
+        "Weighted by the size of the regions, the location quotients of an industry average 1.",
+        "passed",
+        f"{averages.height:,} industry-years",
+    )
+
+
+def _clusters_within_totals(clusters: pl.DataFrame) -> Outcome:
+    sums = (
+        clusters.drop_nulls("persons")
+        .group_by("region", "year")
+        .agg(in_clusters=pl.col("persons").sum(), total=pl.col("region_persons").first())
+    )
+    over = sums.filter(pl.col("in_clusters") > pl.col("total") * (1 + 1e-9))
+    return Outcome(
+        "clusters-within-totals",
+        "The traded clusters of a region employ no more people than its divisions that have a value. Where a "
+        "division is confidential its share of the published section is split, so the sum may exceed them.",
+        "departs" if over.height else "passed",
+        f"{sums.height - over.height:,} of {sums.height:,} region-years",
+    )
+
+
+def _regions_add_up(structure: pl.DataFrame) -> Outcome:
+    def persons(level: int) -> pl.DataFrame:
+        return structure.filter(pl.col("level") == level).select("region", "industry", "year", "persons")
+
+    below = (
+        persons(2)
+        .with_columns(region=pl.col("region").str.slice(0, 2))
+        .group_by("region", "industry", "year")
+        .agg(sum=pl.col("persons").sum(), known=pl.col("persons").is_not_null().all())
+        .filter("known")
+    )
+    compared = below.join(persons(0).drop_nulls("persons"), on=["region", "industry", "year"])
+    agree = compared.filter((pl.col("sum") - pl.col("persons")).abs() <= pl.max_horizontal(pl.col("persons") * 0.01, 10))
+    return _agreement(
+        "regions-add-up",
+        "Where every NUTS-2 region of a country is published, they add up to the country within 1 % or 10 persons.",
+        agree.height,
+        compared.height,
+        expected=0.95,
+    )
+
+
+def _published_rates(structure: pl.DataFrame, rates: list[pl.DataFrame]) -> list[Outcome]:
+    keys = ["region", "industry", "year"]
+    published = pl.concat(rates) if rates else pl.DataFrame(schema={**dict.fromkeys(keys, pl.String), "growth": pl.Float64, "share": pl.Float64})
+    growth = annual_growth(structure.select(*keys, "persons", "nuts_edition"))
+    share = share_in_manufacturing(structure.select(*keys, "persons"))
+    return [
+        _agree_with_published(
+            "growth-as-published",
+            "Growth of persons employed, recomputed, agrees with the provider's own rate to its last digit, in years "
+            "whose edition of NUTS is that of the year before.",
+            growth,
+            published,
+            "growth",
+            expected=0.99,
+        ),
+        _agree_with_published(
+            "manufacturing-share-as-published",
+            "The share of each division in manufacturing, recomputed, agrees with the provider's own to its last digit.",
+            share,
+            published,
+            "share",
+            expected=0.995,
+        ),
+    ]
+
+
+def _agree_with_published(
+    name: str, description: str, ours: pl.DataFrame, published: pl.DataFrame, measure: str, *, expected: float
+) -> Outcome:
+    keys = ["region", "industry", "year"]
+    theirs = published.select(*keys, theirs=measure).drop_nulls("theirs")
+    compared = ours.drop_nulls(measure).join(theirs, on=keys) if theirs.height else theirs
+    if not compared.height:
+        return Outcome(name, description, "not possible", "the sources hold no such rates")
+    agree = compared.filter((pl.col(measure) - pl.col("theirs")).abs() <= TOLERANCE)
+    return _agreement(name, description, agree.height, compared.height, expected=expected)
+
+
+def _agreement(name: str, description: str, agree: int, compared: int, *, expected: float) -> Outcome:
+    if not compared:
+        return Outcome(name, description, "not possible", "nothing to compare")
+    outcome = "passed" if agree >= expected * compared else "departs"
+    measured = f"{agree:,} of {compared:,} cells ({100 * agree / compared:.2f} %), expected at least {100 * expected:g} %"
+    return Outcome(name, description, outcome, measured)
