@@ -1,0 +1,75 @@
+"""`observatory demo`: build an edition from the best that is at hand, and serve it."""
+
+import threading
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import click
+
+from cluster_observatory.commands.build import publish, report
+from cluster_observatory.commands.options import examples, from_option, home_option, outlines_option
+from cluster_observatory.commands.refresh import read_from_eurostat
+from cluster_observatory.commands.serve import address, host_option, port_option, site
+from cluster_observatory.errors import DownloadFailed, NotPossible
+from cluster_observatory.pipeline import refresh as refreshing
+from cluster_observatory.pipeline.build import Input
+
+SHORT_TIMEOUT = 4.0
+
+
+@click.command(short_help="Build an edition and look at it.")
+@click.option("--once", is_flag=True, help="Ask for the front page, print its address and status, and stop.")
+@click.option("--invented", is_flag=True, help="Build from invented figures without asking Eurostat.")
+@from_option
+@outlines_option
+@host_option
+@port_option
+@home_option
+@examples("""  observatory demo
+  observatory demo --from ~/eurostat-files --outlines ~/gisco-files
+  observatory demo --invented --once""")
+def demo(once: bool, invented: bool, folder: Path | None, outlines: Path | None, host: str, port: int, home: Path) -> None:
+    """Build an edition from the best that is at hand and serve the site.
+
+    Taken in this order: the folder named with --from; snapshots read before;
+    Eurostat, asked with a short time-out; else Invented Europe, real codes with
+    invented figures, and every page says so.
+    """
+    if outlines:
+        refreshing.take_outlines(home, outlines)
+    report(publish(home, _inputs(home, folder, invented)))
+    server = site(host, 0 if once else port)
+    if once:
+        click.echo(f"{address(server)} {_status_of_front_page(server)}")
+        return
+    click.echo(f"\nThe atlas is at {address(server)}  (Ctrl-C stops)")
+    server.run()
+
+
+def _inputs(home: Path, folder: Path | None, invented: bool) -> list[Input]:
+    if folder:
+        return refreshing.inputs_from_folder(folder)
+    if invented:
+        return refreshing.invented_inputs()
+    if refreshing.has_snapshots(home):
+        return refreshing.inputs_from_snapshots(home)
+    click.echo("Asking Eurostat for real figures ...", err=True)
+    try:
+        read_from_eurostat(home, timeout=SHORT_TIMEOUT, attempts=1)
+    except DownloadFailed as error:
+        click.echo(f"{error}\nBuilding Invented Europe instead: real codes, invented figures.", err=True)
+        return refreshing.invented_inputs()
+    return refreshing.inputs_from_snapshots(home)
+
+
+def _status_of_front_page(server) -> int:  # type: ignore[no-untyped-def]
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        with urllib.request.urlopen(address(server), timeout=60) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        raise NotPossible(f"The front page at {address(server)} answers {error.code} {error.reason}.") from error
+    finally:
+        server.close()
