@@ -1,0 +1,68 @@
+"""The house keeps its own rules."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).parents[2]
+SOURCES = sorted((HOUSE / "src").rglob("*.py"))
+PAGES = sorted(page for page in HOUSE.rglob("*.md") if ".venv" not in page.parts and "node_modules" not in page.parts)
+
+
+@pytest.mark.parametrize("file", SOURCES, ids=lambda file: str(file.relative_to(HOUSE / "src")))
+def test_every_file_says_in_its_first_line_what_it_is_for(file):
+    assert file.read_text("utf-8").startswith(('"""', 'r"""')), "starts with no docstring"
+
+
+@pytest.mark.parametrize("file", SOURCES, ids=lambda file: str(file.relative_to(HOUSE / "src")))
+def test_no_file_holds_two_subjects(file):
+    assert len(file.read_text("utf-8").splitlines()) <= 350
+
+
+def test_statistics_run_no_text_as_code():
+    text = "\n".join(file.read_text("utf-8") for file in SOURCES if "statistics" in file.parts)
+
+    assert not re.findall(r"\b(?:exec|eval|execute|sql)\(", text)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(HOUSE)))
+def test_every_link_of_a_page_leads_somewhere(page):
+    targets = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
+
+    dead = [target for target in targets if "://" not in target and not (page.parent / target).exists()]
+    assert dead == []
+
+
+def test_every_dependency_says_what_it_is_for():
+    block = re.search(r"^dependencies = .*?^\[project.scripts\]", (HOUSE / "pyproject.toml").read_text(), re.M | re.S)
+
+    lines = re.findall(r'^  "[^"]+",.*$', block.group(), re.M)
+    assert [line for line in lines if "#" not in line] == []
+    assert len(lines) > 20
+
+
+def test_what_is_pinned_names_no_address():
+    assert not re.findall(r"https?://|@ ", (HOUSE / "constraints.txt").read_text())
+
+
+def test_the_first_screen_of_the_readme_holds_the_two_commands():
+    first_screen = "\n".join((HOUSE / "README.md").read_text("utf-8").splitlines()[:24])
+
+    assert "./dev demo" in first_screen
+    assert "./dev test" in first_screen
+
+
+def test_the_python_of_the_readme_runs(capsys):
+    (example,) = re.findall(r"```python\n(.*?)```", (HOUSE / "README.md").read_text("utf-8"), re.S)
+
+    exec(compile(example, "README.md", "exec"), {})
+
+    assert "location_quotient" in capsys.readouterr().out
+
+
+def test_every_decision_is_listed():
+    folder = HOUSE / "docs" / "decisions"
+    listed = set(re.findall(r"\(([0-9]{4}-[^)]+)\)", (folder / "README.md").read_text("utf-8")))
+
+    assert listed == {page.name for page in folder.glob("[0-9]*.md")}

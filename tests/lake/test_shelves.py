@@ -1,0 +1,114 @@
+"""Editions are laid down whole, once, and the last one stays readable."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+
+import polars as pl
+import pytest
+
+from cluster_observatory.errors import BadTable, NotFound
+from cluster_observatory.lake import shelves
+from cluster_observatory.publication import catalogue
+
+FLAGS = pl.DataFrame({"flag": ["b"], "name": ["break"], "description": ["Not comparable with the year before."]})
+
+
+def bytes_below(folder):
+    return {file.relative_to(folder): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
+
+
+def test_the_same_tables_and_manifest_give_the_same_name_and_bytes(tmp_path):
+    first = shelves.lay_down(tmp_path / "one", {"flags": FLAGS}, {"invented": True})
+    second = shelves.lay_down(tmp_path / "two", {"flags": FLAGS}, {"invented": True})
+
+    assert first.name == second.name
+    assert bytes_below(first) == bytes_below(second)
+
+
+def test_another_figure_gives_another_name_and_both_stay(tmp_path):
+    first = shelves.lay_down(tmp_path, {"flags": FLAGS}, {"invented": True})
+    second = shelves.lay_down(tmp_path, {"flags": FLAGS.with_columns(name=pl.lit("gap"))}, {"invented": True})
+
+    assert first != second
+    assert shelves.editions(tmp_path) == [first, second]
+    assert shelves.current_edition(tmp_path) == second
+
+
+def test_building_the_older_one_again_makes_it_current_without_writing_it_again(tmp_path):
+    first = shelves.lay_down(tmp_path, {"flags": FLAGS}, {"invented": True})
+    written_at = (first / "manifest.json").stat().st_mtime_ns
+    shelves.lay_down(tmp_path, {"flags": FLAGS}, {"invented": False})
+
+    shelves.lay_down(tmp_path, {"flags": FLAGS}, {"invented": True})
+
+    assert shelves.current_edition(tmp_path) == first
+    assert (first / "manifest.json").stat().st_mtime_ns == written_at
+
+
+def test_the_manifest_holds_the_checksum_of_every_table(tmp_path):
+    folder = shelves.lay_down(tmp_path, {"flags": FLAGS}, {"invented": True})
+
+    manifest = json.loads((folder / "manifest.json").read_text())
+
+    table = folder / "tables" / "flags.parquet"
+    assert manifest["tables"] == [
+        {"name": "flags", "rows": 1, "bytes": table.stat().st_size, "sha256": shelves.checksum(table)}
+    ]
+
+
+@pytest.mark.parametrize("step", ["write_parquet", "fsync", "rename", "replace"])
+def test_a_build_killed_at_any_step_leaves_the_last_edition_and_the_next_build_cleans_up(tmp_path, step):
+    last = shelves.lay_down(tmp_path, {"flags": FLAGS}, {"invented": True})
+    script = textwrap.dedent(f"""
+        import os, signal, pathlib
+        import polars as pl
+        from cluster_observatory.lake import shelves
+
+        def die(*args, **kwargs):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+        for owner in (pl.DataFrame, os, pathlib.Path):
+            if hasattr(owner, "{step}"):
+                setattr(owner, "{step}", die)
+        frame = pl.DataFrame({{"flag": ["c"], "name": ["confidential"], "description": ["Not published."]}})
+        shelves.lay_down(pathlib.Path({str(tmp_path)!r}), {{"flags": frame}}, {{"invented": True}})
+    """)
+
+    ended = subprocess.run([sys.executable, "-c", script], check=False, env={**os.environ})
+
+    assert ended.returncode == -signal.SIGKILL
+    assert catalogue.current(tmp_path).folder == last
+    assert catalogue.current(tmp_path).rows("flags").to_dicts() == FLAGS.to_dicts()
+    shelves.lay_down(tmp_path, {"flags": FLAGS}, {"invented": True})
+    assert not list((tmp_path / "editions").glob(".building-*"))
+
+
+def test_rows_are_found_by_condition_with_values_as_text(tmp_path):
+    frame = pl.DataFrame({"flag": ["b", "c"], "name": ["break", "confidential"], "description": ["x", "y"]})
+    shelves.lay_down(tmp_path, {"flags": frame}, {"invented": True})
+    edition = catalogue.current(tmp_path)
+
+    assert edition.rows("flags", flag="c").to_dicts() == [{"flag": "c", "name": "confidential", "description": "y"}]
+    with pytest.raises(NotFound, match="no column 'letter'. It has: flag, name, description"):
+        edition.rows("flags", letter="c")
+    with pytest.raises(NotFound, match="no table 'flag'. Its tables are: flags"):
+        edition.rows("flag")
+
+
+def test_a_condition_that_is_not_of_the_column_s_type_is_refused(tmp_path):
+    frame = pl.DataFrame(
+        {"industry": ["C"], "nace": ["C"], "level": [1], "parent": [None], "label": ["M"], "origin": ["o"]}
+    )
+    shelves.lay_down(tmp_path, {"industries": frame}, {"invented": True})
+
+    with pytest.raises(BadTable, match="level='two': expected a value of type integer"):
+        catalogue.current(tmp_path).rows("industries", level="two")
+
+
+def test_without_an_edition_the_reader_is_told_how_to_build_one(tmp_path):
+    with pytest.raises(NotFound, match="Build one with `observatory build`"):
+        catalogue.current(tmp_path)
