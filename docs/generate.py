@@ -103,7 +103,7 @@ def _profiles() -> str:
     parts = []
     for name in profile_names():
         one = profile(name)
-        rows = [[criterion.name, criterion.in_words] for criterion in one.criteria]
+        rows = [[criterion.name, criterion.rule] for criterion in one.criteria]
         unverified = "\n".join(f"- {line}" for line in one.unverified) or "- none"
         parts.append(
             f"## {one.name}\n\n{one.title} ({one.status}). {one.source}\n\nCompared: {one.reference_area}. "

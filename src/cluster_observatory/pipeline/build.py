@@ -14,7 +14,7 @@ from cluster_observatory.pipeline import checks, compute
 from cluster_observatory.sources.datasets import Dataset, datasets
 from cluster_observatory.sources.eurostat import meanings
 from cluster_observatory.sources.eurostat.tsv import read_tsv
-from cluster_observatory.statistics.profiles import profile
+from cluster_observatory.statistics.profiles import Profile, profile
 from cluster_observatory.tables import flags
 from cluster_observatory.tables.origins import Origin
 from cluster_observatory.tables.shapes import fit, shape
@@ -60,9 +60,9 @@ def build(home: Path, inputs: Iterable[Input], *, largest: int, progress: Progre
     progress("Computing sectors", len(used), steps)
     structure = fit(pl.concat(harmonised.structure), shape("structure"))
     profiles = [profile(name) for name in PROFILES]
-    tables = _reference_tables() | {"structure": structure} | compute.sectors(structure, profiles)
+    tables = _reference_tables() | {"structure": structure} | compute.sector_tables(structure, profiles)
     progress("Splitting and computing clusters", len(used) + 1, steps)
-    tables |= compute.traded_clusters(structure, profiles)
+    tables |= compute.cluster_tables(structure, profiles)
     tables |= _context_tables(harmonised.context)
     progress("Checking", len(used) + 2, steps)
     outcomes = checks.checks(tables, harmonised.rates)
@@ -110,14 +110,25 @@ def _context_tables(frames: list[pl.DataFrame]) -> dict[str, pl.DataFrame]:
 
 
 def _manifest(
-    used: list[Input], profiles: list[Any], structure: pl.DataFrame, outcomes: list[checks.Outcome]
+    used: list[Input], profiles: list[Profile], structure: pl.DataFrame, outcomes: list[checks.Outcome]
 ) -> dict[str, Any]:
     editions = structure["nuts_edition"].unique().sort().to_list()
     return {
         "software": {"name": "cluster-observatory", "version": __version__},
         "invented": any(one.origin.invented for one in used),
         "classifications": {"activities": "NACE Rev. 2", "regions": [f"NUTS {edition}" for edition in editions]},
-        "profiles": [one.as_data() for one in profiles],
+        "profiles": [_profile(one) for one in profiles],
         "sources": [one.origin.as_data() for one in used],
         "checks": [outcome.as_data() for outcome in outcomes],
+    }
+
+
+def _profile(one: Profile) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "title": one.title,
+        "status": one.status,
+        "source": one.source,
+        "parameters": one.parameters,
+        "unverified": list(one.unverified),
     }

@@ -4,11 +4,47 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from cluster_observatory.statistics.clusters import by_cluster
-from cluster_observatory.statistics.gaps import split_equally
+from cluster_observatory.statistics.clusters import traded_clusters
 from cluster_observatory.statistics.profiles import Profile
-from cluster_observatory.statistics.specialisation import specialisation
+from cluster_observatory.statistics.specialisation import specialisation, totals
 from cluster_observatory.statistics.stars import stars
 from cluster_observatory.taxonomy import activities, clusters
 
-Tables = dict[str, pl.DataFrame]
+REGION_LEVEL = 2  # clusters are compared among NUTS-2 regions
+DIVISION, CLASS = 2, 4
+
+
+def sector_tables(structure: pl.DataFrame, profiles: Sequence[Profile]) -> dict[str, pl.DataFrame]:
+    """Return the tables `specialisation` and `stars` of the NUTS-2 regions in every NACE division.
+
+    ``structure`` is the harmonised table of that shape.  Nothing is modelled:
+    the figures are the provider's own.
+    """
+    measured = specialisation(_divisions(structure).rename({"persons_flags": "flags"}))
+    return {"specialisation": measured, "stars": _stars(measured, profiles, "industry")}
+
+
+def cluster_tables(structure: pl.DataFrame, profiles: Sequence[Profile]) -> dict[str, pl.DataFrame]:
+    """Return the tables `cluster_specialisation` and `cluster_stars` of the NUTS-2 regions in every traded cluster.
+
+    Four-digit classes are split from what is published (`statistics.gaps`) and
+    added up to clusters.  The denominators are those of the sectors: all
+    divisions that have a value.
+    """
+    regional = structure.filter(pl.col("level") == REGION_LEVEL)
+    classes = activities.table().filter(pl.col("level") == CLASS).select("section", "division", "group", "industry")
+    members = clusters.members().join(clusters.table().filter(pl.col("kind") == "traded"), on="cluster", how="semi")
+    cells = traded_clusters(regional.select("region", "industry", "year", "persons", "wages"), classes, members)
+    of_region = regional.select("region", "year", "nuts_edition", "dataset").unique(["region", "year"])
+    cells = cells.join(of_region, on=["region", "year"]).with_columns(flags=pl.lit(""))
+    measured = specialisation(cells, category="cluster", region_totals=totals(_divisions(structure)))
+    return {"cluster_specialisation": measured, "cluster_stars": _stars(measured, profiles, "cluster")}
+
+
+def _divisions(structure: pl.DataFrame) -> pl.DataFrame:
+    divisions = activities.table().filter(pl.col("level") == DIVISION)
+    return structure.filter(pl.col("level") == REGION_LEVEL).join(divisions, on="industry", how="semi")
+
+
+def _stars(measured: pl.DataFrame, profiles: Sequence[Profile], category: str) -> pl.DataFrame:
+    return pl.concat((stars(measured, one, category=category) for one in profiles), how="vertical_relaxed")
