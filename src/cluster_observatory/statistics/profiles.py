@@ -1,0 +1,130 @@
+"""The rules by which an edition of the observatory gave its stars, read from profiles/*.toml."""
+
+import tomllib
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from cluster_observatory.errors import BadTable, NotFound
+
+CRITERIA = ("size", "specialisation", "focus", "productivity")
+VALUES = {
+    "persons": "persons employed",
+    "location_quotient": "location quotient",
+    "focus": "share of the region's persons employed",
+    "average_wage": "average wage per person employed",
+}
+POOLS = {"category": "in each category and year", "all": "over all categories of a year"}
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One way to a star: a value among the largest percent of its pool, or at least a threshold."""
+
+    name: str
+    value: str
+    top_percent: int | None = None
+    pool: str | None = None
+    at_least: float | None = None
+
+    @property
+    def rule(self) -> str:
+        """Return the rule in words."""
+        if self.top_percent is None:
+            return f"{VALUES[self.value]} of at least {self.at_least:g}"
+        return f"top {self.top_percent} % by {VALUES[self.value]}, {POOLS[self.pool or 'category']}"
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The rules of one edition, with what of them was published and what is not verified."""
+
+    name: str
+    title: str
+    status: str
+    source: str
+    reference_area: str
+    denominator: str
+    minimum_persons: int
+    ties: str
+    regions_counted: str
+    criteria: tuple[Criterion, ...]
+    unverified: tuple[str, ...]
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """Return the columns that the criteria look at."""
+        return tuple(criterion.value for criterion in self.criteria)
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """Return each parameter and its setting in words, for a manifest or a page."""
+        return {
+            **{criterion.name: criterion.rule for criterion in self.criteria},
+            "reference area": self.reference_area,
+            "denominator of the location quotient": self.denominator,
+            "least persons employed for a star": str(self.minimum_persons) if self.minimum_persons else "more than 0",
+            "ties": "share the best rank",
+            "regions counted": "those with a value",
+        }
+
+
+@cache
+def profile_names() -> tuple[str, ...]:
+    """Return the names of all profiles, in their order."""
+    folder = resources.files("cluster_observatory.statistics") / "profiles"
+    return tuple(sorted(file.name.removesuffix(".toml") for file in folder.iterdir() if file.name.endswith(".toml")))
+
+
+@cache
+def profile(name: str) -> Profile:
+    """Return the profile of that name; raises NotFound with the names there are."""
+    if name not in profile_names():
+        raise NotFound(f"There is no profile {name!r}. The profiles are: {', '.join(profile_names())}.")
+    file = resources.files("cluster_observatory.statistics") / "profiles" / f"{name}.toml"
+    return read_profile(file.read_text("utf-8"), f"{name}.toml")
+
+
+def read_profile(text: str, file: str) -> Profile:
+    """Return the profile that a TOML text describes.
+
+    Raises BadTable, naming the file, where a key is unknown or absent or a
+    parameter has a value that the computation does not know.
+    """
+    facts = tomllib.loads(text)
+    criteria = tuple(_criterion(entry, file) for entry in facts.pop("criteria", []))
+    _refuse_keys(facts, {field.name for field in fields(Profile)} - {"criteria"}, file)
+    _refuse_value("status", facts["status"], {"published", "reconstructed"}, file)
+    _refuse_value("ties", facts["ties"], {"min"}, file)
+    _refuse_value("regions_counted", facts["regions_counted"], {"with_data"}, file)
+    names = [criterion.name for criterion in criteria]
+    if not names or len(set(names)) < len(names):
+        raise BadTable(f"{file}: expected criteria, each named once, found {names}.")
+    facts["unverified"] = tuple(facts["unverified"])
+    return Profile(criteria=criteria, **facts)
+
+
+def _criterion(entry: dict[str, Any], file: str) -> Criterion:
+    rule = {"top_percent", "pool"} if "top_percent" in entry else {"at_least"}
+    _refuse_keys(entry, {"name", "value", *rule}, file)
+    criterion = Criterion(**entry)
+    _refuse_value("name", criterion.name, set(CRITERIA), file)
+    _refuse_value("value", criterion.value, set(VALUES), file)
+    if criterion.top_percent is not None:
+        _refuse_value("pool", criterion.pool, set(POOLS), file)
+        _refuse_value("top_percent", criterion.top_percent, set(range(1, 101)), file)
+    return criterion
+
+
+def _refuse_keys(facts: dict[str, Any], expected: set[str], file: str) -> None:
+    if unknown := sorted(facts.keys() - expected):
+        raise BadTable(f"{file}: unknown key {', '.join(unknown)}; expected {', '.join(sorted(expected))}.")
+    if absent := sorted(expected - facts.keys()):
+        raise BadTable(f"{file}: lacks {', '.join(absent)}.")
+
+
+def _refuse_value(key: str, value: Any, allowed: set[Any], file: str) -> None:
+    if value not in allowed or isinstance(value, float):
+        expected = "a whole number from 1 to 100" if key == "top_percent" else " or ".join(sorted(allowed))
+        raise BadTable(f"{file}: {key} is {value!r}; expected {expected}.")

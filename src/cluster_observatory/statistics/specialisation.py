@@ -1,0 +1,94 @@
+"""How much more of an industry or a cluster a region has than the whole territory has."""
+
+import narwhals as nw
+from narwhals.typing import FrameT
+
+MEASURES = (
+    "region_persons",
+    "reference_persons",
+    "focus",
+    "european_share",
+    "location_quotient",
+    "average_wage",
+    "rank",
+    "regions_compared",
+)
+
+
+@nw.narwhalify
+def specialisation(cells: FrameT, *, category: str = "industry", region_totals: FrameT | None = None) -> FrameT:
+    """Return the cells with the measures of specialisation added.
+
+        focus             = persons(region, category) / persons(region)
+        european_share    = persons(region, category) / persons(category)
+        location_quotient = focus / (persons(category) / persons)
+        average_wage      = wages * 1000 / persons
+
+    A location quotient of 1 means the region has its share, 2 twice its share.
+
+    Takes one row per (region, ``category``, year) with ``persons`` (persons
+    employed, count) and, where there are any, ``wages`` (million EUR).  Adds
+    ``region_persons`` and ``reference_persons`` (the two denominators, persons),
+    ``focus``, ``european_share`` and ``location_quotient`` (ratios),
+    ``average_wage`` (thousand EUR per person employed; a missing value on every
+    row where the cells have no ``wages``), ``rank`` (of the location quotient in
+    its category and year, largest first; ties share the best rank) and
+    ``regions_compared`` (regions with a value of persons in that category and
+    year).  Columns of these names are replaced.
+
+    The denominators are the sums over the cells.  Where the cells are not the
+    whole economy, as with clusters, ``region_totals`` gives its totals: region,
+    year and ``region_persons``, in the same kind of frame (see `totals`).
+
+    Rows without ``persons`` stay, have no measure and are left out of every
+    total, so a confidential cell lowers its region's total: fill or mark such
+    cells first (`statistics.gaps`).  Nothing is divided by 0: such a measure is
+    missing.  Where persons is 0, and the denominators are not, the quotient is 0.
+
+    Total employment is the denominator as in the first phase of the European
+    Cluster Observatory; for clusters see also Delgado, Porter & Stern (2016),
+    doi:10.1093/jeg/lbv017.
+    """
+    cells = cells.drop(*MEASURES, strict=False)
+    regions = _totals(cells) if region_totals is None else region_totals.select("region", "year", "region_persons")
+    reference = regions.group_by("year").agg(nw.col("region_persons").sum().alias("reference_persons"))
+    categories = cells.group_by(category, "year").agg(
+        nw.col("persons").sum().alias("category_persons"),
+        nw.col("persons").count().alias("regions_compared"),
+    )
+    categories = categories.join(reference, on="year", how="left")
+    joined = cells.join(regions, on=["region", "year"], how="left").join(categories, on=[category, "year"], how="left")
+    wages = nw.col("wages") if "wages" in cells.collect_schema() else _no_value()
+    regional_share = nw.col("persons") / _positive("region_persons")
+    overall_share = _positive("category_persons") / _positive("reference_persons")
+    measured = joined.with_columns(
+        focus=regional_share,
+        european_share=nw.col("persons") / _positive("category_persons"),
+        location_quotient=regional_share / overall_share,
+        average_wage=wages * 1000 / _positive("persons"),
+    )
+    rank = nw.col("location_quotient").rank("min", descending=True).over(category, "year")
+    return measured.with_columns(rank=rank).drop("category_persons")
+
+
+@nw.narwhalify
+def totals(cells: FrameT) -> FrameT:
+    """Return the persons employed in each region and year: region, year, ``region_persons``.
+
+    Takes rows with region, year and ``persons``.  A missing value counts for
+    nothing, so the rows should cover the economy once: all divisions or all
+    classes, never both.
+    """
+    return _totals(cells)
+
+
+def _totals(cells: FrameT) -> FrameT:
+    return cells.group_by("region", "year").agg(nw.col("persons").sum().alias("region_persons"))
+
+
+def _positive(column: str) -> nw.Expr:
+    return nw.when(nw.col(column) > 0).then(nw.col(column))
+
+
+def _no_value() -> nw.Expr:
+    return nw.when(nw.lit(False)).then(nw.col("persons"))
