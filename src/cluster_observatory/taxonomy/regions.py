@@ -90,9 +90,9 @@ def places() -> pl.DataFrame:
     """Return one point inside every level-2 region of any edition, for a symbol on a map.
 
     Columns: region, longitude, latitude (degrees, WGS 84, two decimals), origin.
-    The point is the centroid of the largest polygon, moved inside it where it
-    falls outside.  A code that several editions use has one point, of the newest
-    edition that had outlines at 1:10M.
+    The point is the centroid of the largest polygon, moved to the middle of its
+    widest part where the centroid lies outside or close to the edge.  A code that
+    several editions use has one point, of the newest edition with outlines at 1:10M.
     """
     return _places().clone()
 
