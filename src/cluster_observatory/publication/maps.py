@@ -1,0 +1,233 @@
+"""The map of one NUTS edition, drawn once as SVG paths and kept in the home folder under maps/.
+
+Two kinds: outlines of regions as GISCO publishes them, where a snapshot of
+them lies in the home folder; else the built-in map, country outlines with one
+equal tile per region.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from cluster_observatory.publication import paths, sheet
+from cluster_observatory.publication.generalise import Polygons, generalise
+from cluster_observatory.publication.tiles import hexagon, tiles
+
+DRAWING = 2
+"""Raised when the way of drawing changes, so that maps kept from before are drawn again."""
+
+TOLERANCE = 0.6
+SMALLEST = 1.5
+BACKDROP_TOLERANCE = 0.6
+TILE = 19.0
+
+GISCO_NOTICE = "© EuroGeographics for the administrative boundaries."
+BUILT_IN_NOTICE = "Country outlines: Natural Earth, public domain. One equal tile per region."
+BACKDROP_NOTICE = "Neighbouring countries: Natural Earth, public domain."
+
+
+@dataclass(frozen=True)
+class Box:
+    """The frame of one region on the sheet, in units."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Label:
+    """A labelled box for an outermost region."""
+
+    name: str
+    region: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, eq=False)
+class RegionMap:
+    """A drawn map: paths by region, insets and the notice to print beside it.
+
+    `backdrop` holds the countries without regions here, `land` the countries
+    under tiles, `borders` the borders between countries with regions.
+    """
+
+    nuts_edition: int
+    kind: str
+    width: float
+    height: float
+    outlines: dict[str, str]
+    boxes: dict[str, Box]
+    backdrop: str
+    land: str
+    borders: str
+    insets: list[Label] = field(default_factory=list)
+    notice: str = ""
+
+
+@dataclass(frozen=True)
+class Country:
+    """A country of the built-in map: outer and inner rings in degrees."""
+
+    code: str
+    name: str
+    rings: list[list[list[float]]]
+
+
+@lru_cache(maxsize=1)
+def countries() -> tuple[Country, ...]:
+    """Return the countries of the built-in map."""
+    file = resources.files("cluster_observatory.publication") / "data" / "countries.json"
+    content = json.loads(file.read_text("utf-8"))
+    return tuple(Country(entry["code"], entry["name"], entry["rings"]) for entry in content["countries"])
+
+
+def from_outlines(nuts_edition: int, regions: Mapping[str, Polygons]) -> RegionMap:
+    """Return the map drawn from outlines of regions in degrees; the outermost regions stand in insets."""
+    near = {code: polygons for code, polygons in regions.items() if code not in sheet.INSET_OF}
+    drawn = generalise(near, sheet.on_sheet, TOLERANCE, SMALLEST, group=lambda region: region[:2])
+    rings = {
+        code: [ring for ring in found if sheet.is_in_frame(ring)]
+        for code, found in drawn.rings.items()
+        if any(sheet.is_in_frame(ring) for ring in found)
+    }
+    far, labels = _far_outlines({code: polygons for code, polygons in regions.items() if code in sheet.INSET_OF})
+    rings.update(far)
+    known = {code[:2] for code in regions}
+    return RegionMap(
+        nuts_edition=nuts_edition,
+        kind="outlines",
+        width=sheet.WIDTH,
+        height=sheet.HEIGHT,
+        outlines={code: paths.closed(found) for code, found in sorted(rings.items())},
+        boxes={code: _box(found) for code, found in sorted(rings.items())},
+        backdrop=_countries([country for country in countries() if country.code not in known]),
+        land="",
+        borders=paths.open_(line for line in drawn.borders if sheet.is_in_frame(line)),
+        insets=labels,
+        notice=f"{GISCO_NOTICE} {BACKDROP_NOTICE}",
+    )
+
+
+def from_places(nuts_edition: int, places: Mapping[str, tuple[float, float]]) -> RegionMap:
+    """Return the built-in map: one equal tile per region as near to its place (longitude, latitude) as can be."""
+    near = sorted(code for code in places if code not in sheet.INSET_OF)
+    degrees = np.array([places[code] for code in near], dtype=np.float64).reshape(-1, 2)
+    wanted = sheet.on_sheet(degrees[:, 0], degrees[:, 1])
+    on_sheet = {code: (float(x), float(y)) for code, (x, y) in zip(near, wanted, strict=True)}
+    middles = tiles({code: place for code, place in on_sheet.items() if _is_on(place)}, TILE)
+    labels = []
+    for code in sorted(set(places) & set(sheet.INSET_OF)):
+        inset = sheet.INSET_OF[code]
+        middles[code] = inset.centre
+        labels.append(Label(inset.name, code, inset.x, inset.y, inset.width, inset.height))
+    known = {code[:2] for code in places}
+    rings = {code: [hexagon(x, y, TILE)] for code, (x, y) in sorted(middles.items())}
+    return RegionMap(
+        nuts_edition=nuts_edition,
+        kind="tiles",
+        width=sheet.WIDTH,
+        height=sheet.HEIGHT,
+        outlines={code: paths.closed(found) for code, found in rings.items()},
+        boxes={code: _box(found) for code, found in rings.items()},
+        backdrop=_countries([country for country in countries() if country.code not in known]),
+        land=_countries([country for country in countries() if country.code in known]),
+        borders="",
+        insets=labels,
+        notice=BUILT_IN_NOTICE,
+    )
+
+
+def with_tiles(drawn: RegionMap, places: Mapping[str, tuple[float, float]]) -> RegionMap:
+    """Return the map with a tile at its place (longitude, latitude) for each region given that has no outline on it."""
+    lacking = {code: place for code, place in places.items() if code not in drawn.outlines}
+    if not lacking:
+        return drawn
+    added = from_places(drawn.nuts_edition, lacking)
+    return replace(
+        drawn,
+        outlines=drawn.outlines | added.outlines,
+        boxes=drawn.boxes | added.boxes,
+        insets=drawn.insets
+        + [label for label in added.insets if label.name not in {known.name for known in drawn.insets}],
+    )
+
+
+def _is_on(place: tuple[float, float]) -> bool:
+    return 0 < place[0] < sheet.WIDTH and 0 < place[1] < sheet.HEIGHT
+
+
+def _far_outlines(regions: Mapping[str, Polygons]) -> tuple[dict[str, list[sheet.Positions]], list[Label]]:
+    rings: dict[str, list[sheet.Positions]] = {}
+    labels = []
+    for code, polygons in sorted(regions.items()):
+        inset = sheet.INSET_OF[code]
+        rough = generalise({code: polygons}, inset.place, 0.0, 0.0, group=str).rings[code]
+        factor, right, down = inset.fit(np.concatenate(_main(rough)))
+        fine = generalise({code: polygons}, inset.place, TOLERANCE / factor, SMALLEST / factor**2, group=str)
+        rings[code] = [ring * factor + np.array([right, down]) for ring in fine.rings[code]]
+        labels.append(Label(inset.name, code, inset.x, inset.y, inset.width, inset.height))
+    return rings, labels
+
+
+def _main(rings: Sequence[sheet.Positions]) -> list[sheet.Positions]:
+    """Return the rings that matter for the scale of an inset: islets far from the main island do not."""
+    spans = [float(np.prod(ring.max(axis=0) - ring.min(axis=0))) for ring in rings]
+    return [ring for ring, span in zip(rings, spans, strict=True) if span >= max(spans) / 25]
+
+
+def _countries(shown: Sequence[Country]) -> str:
+    polygons = {f"{country.code}-{place}": [[ring]] for country in shown for place, ring in enumerate(country.rings)}
+    drawn = generalise(polygons, sheet.on_sheet, BACKDROP_TOLERANCE, SMALLEST, group=str)
+    rings = (ring for found in drawn.rings.values() for ring in found)
+    return paths.closed(_clipped(ring) for ring in rings if sheet.is_in_frame(ring))
+
+
+def _clipped(ring: sheet.Positions) -> sheet.Positions:
+    """Return the ring with far points drawn in to just outside the sheet, which the frame hides."""
+    margin = 60.0
+    clipped: sheet.Positions = np.clip(ring, -margin, [sheet.WIDTH + margin, sheet.HEIGHT + margin])
+    return clipped
+
+
+def _box(rings: Sequence[sheet.Positions]) -> Box:
+    every = np.concatenate(list(rings))
+    (left, top), (right, bottom) = every.min(axis=0).tolist(), every.max(axis=0).tolist()
+    return Box(round(left, 1), round(top, 1), round(right - left, 1), round(bottom - top, 1))
+
+
+def kept(home: Path, nuts_edition: int, source: str) -> RegionMap | None:
+    """Return the map kept in the home folder for that edition and source, or None where none is."""
+    file = _file(home, nuts_edition, source)
+    if not file.is_file():
+        return None
+    content: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    boxes = {code: Box(**box) for code, box in content.pop("boxes").items()}
+    insets = [Label(**label) for label in content.pop("insets")]
+    return RegionMap(boxes=boxes, insets=insets, **content)
+
+
+def keep(home: Path, source: str, drawn: RegionMap) -> None:
+    """Keep a map in the home folder, in one rename; source is the checksum of what it was drawn from."""
+    file = _file(home, drawn.nuts_edition, source)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_name(f".{file.name}-{os.getpid()}")
+    draft.write_text(json.dumps(asdict(drawn), ensure_ascii=False), "utf-8")
+    draft.replace(file)
+
+
+def _file(home: Path, nuts_edition: int, source: str) -> Path:
+    key = hashlib.sha256(f"{DRAWING} {source}".encode()).hexdigest()[:12]
+    return home / "maps" / f"nuts-{nuts_edition}-{key}.json"
