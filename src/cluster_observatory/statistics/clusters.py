@@ -1,0 +1,64 @@
+"""From NACE classes to clusters: sums over the classes of a cluster, and how much of them is modelled."""
+
+import narwhals as nw
+from narwhals.typing import FrameT
+
+from cluster_observatory.statistics.gaps import addable, class_cells
+
+KEY = ("region", "cluster", "year")
+
+
+@nw.narwhalify
+def by_cluster(cells: FrameT, members: FrameT) -> FrameT:
+    """Return the sums over the classes of each cluster.
+
+    Takes ``cells``, one row per region, industry (class) and year with
+    ``persons``, ``modelled`` and, where there are any, ``wages`` (million EUR),
+    as `gaps.class_cells` returns them, and ``members`` with cluster and
+    industry (class), in the same kind of frame.  A class counts in full in every
+    cluster that lists it: clusters that overlap must not be added up.
+
+    Returns region, cluster, year, ``persons``, ``wages`` (million EUR; missing
+    unless every class with persons employed has them), ``modelled_share`` (share
+    of persons that is modelled; missing where persons is 0), ``modelled`` (true
+    where any class is), and ``coverage`` (share of the cluster's classes, by
+    number, that have a figure).  A cluster none of whose classes has a figure in
+    a region and year has no row there.
+    """
+    persons = nw.col("persons")
+    wages = nw.col("wages") if "wages" in cells.collect_schema() else nw.when(nw.lit(False)).then(persons)
+    known = cells.filter(~persons.is_null()).with_columns(wages=wages)
+    known = known.with_columns(persons=addable(persons), wages=addable(nw.col("wages")))
+    rows = known.join(members.select("cluster", "industry"), on="industry").with_columns(
+        modelled_persons=nw.when(nw.col("modelled")).then(persons).otherwise(0.0),
+        modelled_classes=nw.when(nw.col("modelled")).then(1).otherwise(0),
+        without_wages=nw.when((persons > 0) & nw.col("wages").is_null()).then(1).otherwise(0),
+    )
+    sums = rows.group_by(*KEY).agg(
+        nw.col("persons", "modelled_persons", "modelled_classes", "without_wages").sum(),
+        nw.col("wages").sum().alias("wages"),
+        nw.col("wages").count().alias("with_wages"),
+        nw.len().alias("classes_known"),
+    )
+    sizes = members.group_by("cluster").agg(nw.len().alias("classes"))
+    return sums.join(sizes, on="cluster", how="left").select(
+        *KEY,
+        "persons",
+        nw.when((nw.col("without_wages") == 0) & (nw.col("with_wages") > 0)).then(nw.col("wages")).alias("wages"),
+        (nw.col("modelled_persons") / nw.when(persons > 0).then(persons)).alias("modelled_share"),
+        (nw.col("modelled_classes") > 0).alias("modelled"),
+        (nw.col("classes_known") / nw.col("classes")).alias("coverage"),
+    )
+
+
+@nw.narwhalify
+def traded_clusters(cells: FrameT, classes: FrameT, members: FrameT) -> FrameT:
+    """Return the persons, wages and modelled shares of clusters from figures published at any level of NACE.
+
+    Takes ``cells`` (region, industry, year, ``persons`` and, where there are
+    any, ``wages``) and ``classes`` as `gaps.class_cells` does and ``members`` as
+    `by_cluster` does, all in the same kind of frame.  Returns what `by_cluster`
+    returns, ready for `specialisation.specialisation` with category "cluster".
+    """
+    clusters: FrameT = by_cluster(class_cells(cells, classes), members)
+    return clusters
