@@ -11,8 +11,8 @@ from cluster_observatory.errors import BadTable
 class Origin:
     """The origin of one provider's file, as the manifest and the page "about these data" show it.
 
-    ``read_on`` is the ISO date on which it was read from ``address``; ``sha256``
-    (hexadecimal) and ``bytes`` are of the file as it came.  ``notice`` is what
+    ``file`` is its name; ``read_on`` the ISO date on which it was read from
+    ``address``; ``sha256`` (hexadecimal) and ``bytes`` are of the file as it came.  ``notice`` is what
     must stand beside everything made from it; ``invented`` says that no
     provider ever published it.
     """
@@ -20,6 +20,7 @@ class Origin:
     dataset: str
     title: str
     producer: str
+    file: str
     address: str
     read_on: str
     sha256: str
@@ -30,7 +31,7 @@ class Origin:
     notice: str
     invented: bool = False
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_data(self) -> dict[str, Any]:
         """Return the fields by name, as they stand in a manifest."""
         return asdict(self)
 
