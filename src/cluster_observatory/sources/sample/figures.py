@@ -60,17 +60,14 @@ def _persons(world: World, random: np.random.Generator, codes: tuple[str, ...], 
             aimed = min(LARGEST_FOCUS, cluster.location_quotient * world.share[column])
             mix[row] *= (1 - aimed) / (1 - mix[row, column])
             mix[row, column] = aimed
-    countries = [code[:2] for code in codes]
-    of_country = {country: world.weight[rows][np.array(countries) == country].sum() for country in set(countries)}
-    size = np.array(
-        [
-            world.country_persons[country]
-            * (1 + world.country_growth[country]) ** (number - 2008)
-            * (weight / of_country[country])
-            for country, weight in zip(countries, world.weight[rows], strict=True)
-        ]
-    )
-    return np.rint(size[:, None] * mix)
+    countries = np.array([code[:2] for code in codes])
+    size = world.weight[rows].copy()
+    for country in np.unique(countries):
+        here = countries == country
+        grown = world.country_persons[country] * (1 + world.country_growth[country]) ** (number - 2008)
+        size[here] *= grown / size[here].sum()
+    persons: Figures = np.rint(size[:, None] * mix)
+    return persons
 
 
 def _with_sections(world: World, of_divisions: Figures, groups: bool) -> tuple[tuple[str, ...], Figures]:

@@ -1,0 +1,188 @@
+"""The client against a real server: what it tries again, what it resumes, what it refuses, what it leaves behind."""
+
+import gzip
+import hashlib
+import socket
+
+import pytest
+
+from cluster_observatory import __version__
+from cluster_observatory.errors import DownloadFailed
+from cluster_observatory.sources.download import Unreachable, download
+
+BODY = gzip.compress(bytes(range(256)) * 4000)
+
+
+@pytest.fixture
+def fetch(tmp_path):
+    waits = []
+
+    def fetch(address, **choices):
+        choices = {"timeout": 5, "largest": 10_000_000, "attempts": 3, "pause": waits.append} | choices
+        return download(address, tmp_path / "file.tsv.gz", **choices)
+
+    fetch.waits = waits
+    fetch.folder = tmp_path
+    return fetch
+
+
+def left_in(folder):
+    return sorted(file.name for file in folder.iterdir())
+
+
+def test_a_file_arrives_as_it_was_sent_with_its_checksum(provider, fetch):
+    address = provider.plan("/file", provider.answer(BODY))
+
+    received = fetch(address)
+
+    assert received.file.read_bytes() == BODY
+    assert (received.address, received.bytes, received.sha256) == (address, len(BODY), hashlib.sha256(BODY).hexdigest())
+    assert left_in(fetch.folder) == ["file.tsv.gz"]
+    assert provider.asked[0][1]["User-Agent"] == f"cluster-observatory/{__version__}"
+
+
+def test_progress_is_told_up_to_the_last_byte(provider, fetch):
+    told = []
+
+    fetch(provider.plan("/file", provider.answer(BODY)), progress=lambda *facts: told.append(facts))
+
+    assert told[-1] == ("file.tsv.gz", len(BODY), len(BODY))
+
+
+def test_a_server_that_recovers_is_asked_again_after_growing_pauses(provider, fetch):
+    address = provider.plan("/file", provider.answer(status=500), provider.answer(status=503), provider.answer(BODY))
+
+    assert fetch(address).file.read_bytes() == BODY
+    assert fetch.waits == [1, 2]
+
+
+def test_the_pause_is_the_one_the_server_asks_for(provider, fetch):
+    past = "Wed, 21 Oct 2015 07:28:00 GMT"
+    busy = [provider.answer(status=429, headers={"Retry-After": wish}) for wish in ("7", past, "soon")]
+
+    fetch(provider.plan("/file", *busy, provider.answer(BODY)), attempts=4)
+
+    assert fetch.waits == [7, 0, 4]
+
+
+def test_a_server_that_never_recovers_is_given_up(provider, fetch):
+    address = provider.plan("/file", provider.answer(status=500))
+
+    with pytest.raises(DownloadFailed, match=r"500 Internal Server Error \(3 attempts\)") as refusal:
+        fetch(address)
+
+    assert address in str(refusal.value)
+    assert not isinstance(refusal.value, Unreachable)
+    assert (fetch.waits, left_in(fetch.folder)) == ([1, 2], [])
+
+
+def test_a_file_that_is_not_there_is_asked_for_once(provider, fetch):
+    with pytest.raises(DownloadFailed, match="404 Not Found"):
+        fetch(provider.address + "/gone")
+
+    assert (len(provider.asked), fetch.waits, left_in(fetch.folder)) == (1, [], [])
+
+
+def test_no_answer_in_time_is_tried_again(provider, fetch):
+    address = provider.plan("/file", provider.answer(silent=True), provider.answer(BODY))
+
+    assert fetch(address, timeout=0.2).file.read_bytes() == BODY
+
+
+def test_where_nothing_listens_the_provider_is_unreachable(fetch):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+
+        with pytest.raises(Unreachable, match="no connection"):
+            fetch(f"http://127.0.0.1:{taken.getsockname()[1]}/file")
+
+
+def test_an_address_that_is_none_is_refused_at_once(fetch):
+    with pytest.raises(DownloadFailed, match="Check the address in the settings"):
+        fetch("eurostat:nothing")
+
+    assert fetch.waits == []
+
+
+def test_a_cut_body_is_resumed_where_it_stopped(provider, fetch):
+    tag = {"ETag": '"first"'}
+    address = provider.plan("/file", provider.answer(BODY, headers=tag, cut=3000), provider.answer(BODY, headers=tag))
+
+    assert fetch(address).file.read_bytes() == BODY
+    assert [headers.get("Range") for _, headers in provider.asked] == [None, "bytes=3000-"]
+
+
+def test_a_stopped_download_is_resumed_by_the_next_run(provider, fetch):
+    tag = {"ETag": '"first"'}
+    address = provider.plan("/file", provider.answer(BODY, headers=tag, cut=3000), provider.answer(BODY, headers=tag))
+    with pytest.raises(DownloadFailed, match="the body was cut"):
+        fetch(address, attempts=1)
+
+    assert fetch(address, attempts=1).file.read_bytes() == BODY
+    assert provider.asked[1][1]["Range"] == "bytes=3000-"
+    assert left_in(fetch.folder) == ["file.tsv.gz"]
+
+
+def test_a_file_that_changed_meanwhile_is_read_from_its_start(provider, fetch):
+    other = gzip.compress(b"other")
+    address = provider.plan(
+        "/file",
+        provider.answer(BODY, headers={"ETag": '"first"'}, cut=3000),
+        provider.answer(other, headers={"ETag": '"second"'}),
+    )
+
+    assert fetch(address).file.read_bytes() == other
+
+
+def test_without_a_mark_a_cut_body_is_read_from_its_start(provider, fetch):
+    address = provider.plan("/file", provider.answer(BODY, cut=3000), provider.answer(BODY))
+
+    assert fetch(address).file.read_bytes() == BODY
+    assert "Range" not in provider.asked[1][1]
+
+
+def test_a_server_that_cannot_resume_is_read_from_the_start(provider, fetch):
+    tag = {"ETag": '"first"'}
+    address = provider.plan(
+        "/file",
+        provider.answer(BODY, headers=tag, cut=3000),
+        provider.answer(status=416),
+        provider.answer(BODY, headers=tag),
+    )
+    provider.resumes = False
+
+    assert fetch(address).file.read_bytes() == BODY
+
+
+@pytest.mark.parametrize("announced", [len(BODY) + 100, len(BODY) - 100])
+def test_a_body_of_another_length_than_announced_is_not_kept(provider, fetch, announced):
+    address = provider.plan("/file", provider.answer(BODY, announced=announced))
+
+    with pytest.raises(DownloadFailed):
+        fetch(address)
+
+    assert "file.tsv.gz" not in left_in(fetch.folder)
+
+
+def test_gzip_that_ends_early_is_tried_again_and_never_kept(provider, fetch):
+    cut = provider.answer(BODY[:-20])
+
+    assert fetch(provider.plan("/mends", cut, provider.answer(BODY))).file.read_bytes() == BODY
+    (fetch.folder / "file.tsv.gz").unlink()
+    with pytest.raises(DownloadFailed, match="gzip data is cut or damaged"):
+        fetch(provider.plan("/stays", cut))
+    assert left_in(fetch.folder) == []
+
+
+def test_an_empty_answer_is_not_a_file(provider, fetch):
+    with pytest.raises(DownloadFailed, match="the answer was empty"):
+        fetch(provider.plan("/file", provider.answer(b"")))
+
+
+def test_an_announced_size_over_the_guard_is_refused_before_reading(provider, fetch):
+    told = []
+
+    with pytest.raises(DownloadFailed, match=f"{len(BODY)} bytes are more than the size guard of 1000"):
+        fetch(provider.plan("/file", provider.answer(BODY)), largest=1000, progress=lambda *facts: told.append(facts))
+
+    assert (told, left_in(fetch.folder), fetch.waits) == ([], [], [])
