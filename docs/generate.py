@@ -1,6 +1,6 @@
 """Write the generated pages of docs/ anew, or with --check say which of them are stale.
 
-    python docs/generate.py [--check]
+python docs/generate.py [--check]
 """
 
 import ast
@@ -27,7 +27,9 @@ def main() -> None:
     pages |= {DOCS / "methods" / name: text for name, text in methods().items()}
     if "--check" in sys.argv[1:]:
         stale = [page for page, text in pages.items() if not page.is_file() or page.read_text("utf-8") != text]
-        stale += [page for folder in ("reference", "methods") for page in (DOCS / folder).glob("*.md") if page not in pages]
+        stale += [
+            page for folder in ("reference", "methods") for page in (DOCS / folder).glob("*.md") if page not in pages
+        ]
         for page in stale:
             print(f"stale: {page.relative_to(DOCS.parent)}")
         if stale:
@@ -56,7 +58,11 @@ def _page(title: str, source: str, body: str) -> str:
 
 
 def _table(header: list[str], rows: list[list[str]]) -> str:
-    lines = [header, ["---"] * len(header), *([cell.replace("|", "\\|").replace("\n", " ") for cell in row] for row in rows)]
+    lines = [
+        header,
+        ["---"] * len(header),
+        *([cell.replace("|", "\\|").replace("\n", " ") for cell in row] for row in rows),
+    ]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
 
 
@@ -73,7 +79,8 @@ def _tables() -> str:
             ]
             for column in shape.columns
         ]
-        parts.append(f"## {shape.name}\n\n{shape.description}\n\n{_table(['column', 'type', 'unit', 'missing', 'description'], rows)}")
+        listed = _table(["column", "type", "unit", "missing", "description"], rows)
+        parts.append(f"## {shape.name}\n\n{shape.description}\n\n{listed}")
     return "\n".join(parts)
 
 
@@ -93,7 +100,9 @@ def _commands() -> str:
 
 
 def _errors() -> str:
-    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.ObservatoryError)]
+    kinds = [
+        kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.ObservatoryError)
+    ]
     rows = [[str(kind.exit_code), f"`{kind.__name__}`", (kind.__doc__ or "").strip()] for kind in kinds]
     rows.append(["2", "(wrong call)", "The command's words or options are not what it takes."])
     return _table(["exit code", "error", "when"], sorted(rows, key=lambda row: int(row[0])))
@@ -107,7 +116,8 @@ def _profiles() -> str:
         unverified = "\n".join(f"- {line}" for line in one.unverified) or "- none"
         parts.append(
             f"## {one.name}\n\n{one.title} ({one.status}). {one.source}\n\nCompared: {one.reference_area}. "
-            f"Location quotient over {one.denominator}.\n\n{_table(['star', 'rule'], rows)}\nNot verified:\n\n{unverified}\n"
+            f"Location quotient over {one.denominator}.\n\n{_table(['star', 'rule'], rows)}\n"
+            f"Not verified:\n\n{unverified}\n"
         )
     return "\n".join(parts)
 

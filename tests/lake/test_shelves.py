@@ -93,9 +93,9 @@ def test_rows_are_found_by_condition_with_values_as_text(tmp_path):
     edition = catalogue.current(tmp_path)
 
     assert edition.rows("flags", flag="c").to_dicts() == [{"flag": "c", "name": "confidential", "description": "y"}]
-    with pytest.raises(NotFound, match="no column 'letter'. It has: flag, name, description"):
+    with pytest.raises(NotFound, match=r"no column 'letter'\. It has: flag, name, description"):
         edition.rows("flags", letter="c")
-    with pytest.raises(NotFound, match="no table 'flag'. Its tables are: flags"):
+    with pytest.raises(NotFound, match=r"no table 'flag'\. Its tables are: flags"):
         edition.rows("flag")
 
 

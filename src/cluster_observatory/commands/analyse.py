@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import polars as pl
 
-from cluster_observatory.commands.options import examples
+from cluster_observatory.commands.options import examples, home_option
 from cluster_observatory.errors import BadTable, NotFound
 from cluster_observatory.statistics.analysis import analyse as analyse_cells
 
@@ -17,10 +17,13 @@ NUMBERS = {"year": pl.Int64, "persons": pl.Float64, "wages": pl.Float64}
 @click.command(short_help="Run a profile on your own table.")
 @click.argument("cells", type=click.Path(path_type=Path))
 @click.option("--profile", required=True, help="Whose rules give the stars: eco1_2007 or eocic2019.")
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="Where to write: a name ending in .csv or .parquet.")
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path), help="Where to write: a name ending in .csv or .parquet."
+)
+@home_option
 @examples("""  observatory analyse cells.csv --profile eco1_2007 --out stars.csv
   observatory analyse cells.parquet --profile eocic2019 --out stars.parquet""")
-def analyse(cells: Path, profile: str, out: Path) -> None:
+def analyse(cells: Path, profile: str, out: Path, home: Path) -> None:
     """Compute location quotients and stars for your own cells.
 
     CELLS is a CSV or Parquet file with one row per region, industry and year
@@ -34,7 +37,7 @@ def analyse(cells: Path, profile: str, out: Path) -> None:
       wages      million EUR, for profiles that look at wages (eocic2019)
 
     Other columns are carried along.  Totals are sums over the cells that have
-    a value.
+    a value.  Nothing is read from --home or written there.
     """
     if out.suffix not in (".csv", ".parquet"):
         raise click.UsageError(f"--out must end in .csv or .parquet, found {out.name!r}.")

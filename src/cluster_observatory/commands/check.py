@@ -14,7 +14,7 @@ from cluster_observatory.publication import catalogue
 @home_option
 @examples("  observatory check")
 def check(home: Path) -> None:
-    """Verify every snapshot and every edition against its checksums, and the tables of the current edition against their shapes."""
+    """Verify every snapshot and edition against its checksums, and every table against its shape."""
     found = faults(home)
     for fault in found:
         click.echo(fault, err=True)

@@ -4,6 +4,7 @@ import threading
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,6 +15,7 @@ from cluster_observatory.commands.serve import address, host_option, port_option
 from cluster_observatory.errors import DownloadFailed, NotPossible
 from cluster_observatory.pipeline import refresh as refreshing
 from cluster_observatory.pipeline.build import Input
+from cluster_observatory.sources import gisco
 
 SHORT_TIMEOUT = 4.0
 
@@ -29,7 +31,9 @@ SHORT_TIMEOUT = 4.0
 @examples("""  observatory demo
   observatory demo --from ~/eurostat-files --outlines ~/gisco-files
   observatory demo --invented --once""")
-def demo(once: bool, invented: bool, folder: Path | None, outlines: Path | None, host: str, port: int, home: Path) -> None:
+def demo(
+    once: bool, invented: bool, folder: Path | None, outlines: Path | None, host: str, port: int, home: Path
+) -> None:
     """Build an edition from the best that is at hand and serve the site.
 
     Taken in this order: the folder named with --from; snapshots read before;
@@ -56,14 +60,16 @@ def _inputs(home: Path, folder: Path | None, invented: bool) -> list[Input]:
         return refreshing.inputs_from_snapshots(home)
     click.echo("Asking Eurostat for real figures ...", err=True)
     try:
-        read_from_eurostat(home, timeout=SHORT_TIMEOUT, attempts=1)
+        read_from_eurostat(home, outlines=gisco.all_outlines(), timeout=SHORT_TIMEOUT, attempts=1)
     except DownloadFailed as error:
-        click.echo(f"{error}\nBuilding Invented Europe instead: real codes, invented figures.", err=True)
-        return refreshing.invented_inputs()
-    return refreshing.inputs_from_snapshots(home)
+        click.echo(str(error), err=True)
+    if refreshing.has_snapshots(home):
+        return refreshing.inputs_from_snapshots(home)
+    click.echo("Building Invented Europe instead: real codes, invented figures.", err=True)
+    return refreshing.invented_inputs()
 
 
-def _status_of_front_page(server) -> int:  # type: ignore[no-untyped-def]
+def _status_of_front_page(server: Any) -> int:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:

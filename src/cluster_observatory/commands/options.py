@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from inspect import cleandoc
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ def examples(text: str) -> Callable[[Any], Any]:
     """Add examples to the end of a command's help, one a line, as they are typed."""
 
     def add(command: Any) -> Any:
-        command.__doc__ = f"{command.__doc__}\n\n\b\nExamples:\n{text}"
+        command.__doc__ = f"{cleandoc(command.__doc__)}\n\n\b\nExamples:\n{text}"
         return command
 
     return add
@@ -65,7 +66,7 @@ def steps_shown() -> Iterator[Callable[[str, int, int], None]]:
 
 @contextmanager
 def bytes_shown() -> Iterator[Callable[[str, int, int | None], None]]:
-    """Give a function that shows bytes received of each file as a bar on the terminal, or as lines where there is none."""
+    """Give a function that shows the bytes received of each file as a bar, or as lines where there is no terminal."""
     console = Console(stderr=True)
     if not console.is_terminal:
         said: set[str] = set()

@@ -6,13 +6,16 @@ from pathlib import Path
 import click
 import polars as pl
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 
 from cluster_observatory.commands.options import examples, home_option
 from cluster_observatory.publication import catalogue
-from cluster_observatory.tables.shapes import shape
+from cluster_observatory.tables.shapes import Shape, shape
 
 MOST_ON_SCREEN = 50
+MOST_UPRIGHT = 3  # as many rows are shown with a line for each column
+WIDE = Console(width=10_000)
 
 
 @click.command(short_help="Read a published table.")
@@ -41,8 +44,7 @@ def query(words: tuple[str, ...], where: tuple[str, ...], form: str, home: Path)
     if form == "csv":
         rows.write_csv(sys.stdout.buffer)
     elif form == "json":
-        rows.write_json(sys.stdout.buffer)
-        click.echo()
+        click.echo(rows.write_json())
     else:
         _show(names[0], rows)
 
@@ -58,7 +60,9 @@ def _list_tables(edition: catalogue.Edition) -> None:
     console = Console()
     for name in edition.tables:
         described = shape(name)
-        listed = Table("column", "type", "unit", "description", title=f"{name}: {described.description}", title_justify="left")
+        listed = Table(
+            "column", "type", "unit", "description", title=f"{name}: {described.description}", title_justify="left"
+        )
         for column in described.columns:
             key = " (key)" if column.name in described.key else ""
             listed.add_row(column.name + key, column.type, column.unit, column.description)
@@ -67,18 +71,35 @@ def _list_tables(edition: catalogue.Edition) -> None:
 
 
 def _show(name: str, rows: pl.DataFrame) -> None:
-    described = shape(name)
-    console = Console()
-    listed = Table(title=f"{name}: {rows.height:,} rows", title_justify="left")
-    for column in rows.columns:
-        unit = described.column(column).unit
-        number = described.column(column).type in ("integer", "float")
-        listed.add_column(f"{column}\n[{unit}]" if unit else column, justify="right" if number else "left")
+    heading = f"{name}: {rows.height:,} {'row' if rows.height == 1 else 'rows'}"
+    if rows.height <= MOST_UPRIGHT:
+        _show_upright(heading, shape(name), rows)
+        return
+    listed = Table(title=heading, title_justify="left")
+    for column in map(shape(name).column, rows.columns):
+        number = column.type in ("integer", "float")
+        heading = f"{column.name}\n{column.unit}" if column.unit else column.name
+        listed.add_column(heading, justify="right" if number else "left", no_wrap=True)
     for row in rows.head(MOST_ON_SCREEN).iter_rows():
         listed.add_row(*(_as_text(value) for value in row))
-    console.print(listed)
+    console = Console()
+    wide = Console(width=max(console.width, Measurement.get(WIDE, WIDE.options, listed).maximum))
+    wide.print(listed)
     if rows.height > MOST_ON_SCREEN:
         console.print(f"{rows.height - MOST_ON_SCREEN:,} more rows; --format csv or json gives all.")
+
+
+def _show_upright(heading: str, described: Shape, rows: pl.DataFrame) -> None:
+    listed = Table(
+        "column",
+        *(f"row {number}" for number in range(1, rows.height + 1)),
+        "unit",
+        title=heading,
+        title_justify="left",
+    )
+    for column in map(described.column, rows.columns):
+        listed.add_row(column.name, *(_as_text(value) for value in rows[column.name]), column.unit)
+    Console().print(listed)
 
 
 def _as_text(value: object) -> str:

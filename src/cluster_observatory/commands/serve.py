@@ -4,6 +4,7 @@ import os
 import socket
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,7 +12,9 @@ from cluster_observatory.commands.options import examples, home_option
 from cluster_observatory.errors import NotFound, NotPossible
 from cluster_observatory.publication import catalogue
 
-port_option = click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free port.")
+port_option = click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free port."
+)
 host_option = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 
 
@@ -29,7 +32,7 @@ def serve(host: str, port: int, home: Path) -> None:
     server.run()
 
 
-def site(host: str, port: int):  # type: ignore[no-untyped-def]
+def site(host: str, port: int) -> Any:
     """Return a server of the site, bound but not running yet.
 
     Raises NotFound where the packages of the site are not installed, and
@@ -45,10 +48,11 @@ def site(host: str, port: int):  # type: ignore[no-untyped-def]
         return create_server(application, host=host, port=port, threads=max(4, 2 * (os.cpu_count() or 2)))
     except (OSError, socket.gaierror) as error:
         raise NotPossible(
-            f"Cannot listen on {host}:{port}: {error.strerror or error}. Choose another with --port, or --port 0 for any free one."
+            f"Cannot listen on {host}:{port}: {error.strerror or error}. "
+            "Choose another with --port; --port 0 takes any free one."
         ) from error
 
 
-def address(server) -> str:  # type: ignore[no-untyped-def]
+def address(server: Any) -> str:
     """Return the address at which a browser finds the server."""
     return f"http://{server.effective_host}:{server.effective_port}/"

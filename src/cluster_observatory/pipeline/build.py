@@ -64,6 +64,8 @@ def build(home: Path, inputs: Iterable[Input], *, largest: int, progress: Progre
     progress("Splitting and computing clusters", len(used) + 1, steps)
     tables |= compute.cluster_tables(structure, profiles)
     tables |= _context_tables(harmonised.context)
+    if harmonised.business:
+        tables["business_figures"] = pl.concat(harmonised.business)
     progress("Checking", len(used) + 2, steps)
     outcomes = checks.checks(tables, harmonised.rates)
     progress("Laying down", len(used) + 3, steps)
@@ -80,15 +82,31 @@ class Harmonised:
         self.structure: list[pl.DataFrame] = []
         self.context: list[pl.DataFrame] = []
         self.rates: list[pl.DataFrame] = []
+        self.business: list[pl.DataFrame] = []
 
     def take(self, dataset: Dataset, one: Input, largest: int) -> None:
         """Read one file and add what it says."""
         observations = read_tsv(one.read(), one.origin.file, largest=largest)
         if dataset.kind == "structure":
-            self.structure.append(meanings.structure(observations, dataset))
-            self.rates.append(meanings.published_rates(observations, dataset))
+            self.structure.append(meanings.structure(observations, dataset, name=one.origin.file))
+            self.rates.append(meanings.published_rates(observations, dataset, name=one.origin.file))
         elif dataset.kind == "context":
-            self.context.append(meanings.context(observations, dataset))
+            self.context.append(meanings.context(observations, dataset, name=one.origin.file))
+        else:
+            wide = meanings.measures(observations, dataset, name=one.origin.file)
+            self.business += [_figures(wide, measure, dataset.code) for measure in dataset.measures.values()]
+
+
+def _figures(wide: pl.DataFrame, measure: str, code: str) -> pl.DataFrame:
+    said = wide.filter(pl.col(measure).is_not_null() | (pl.col(f"{measure}_flags") != ""))
+    return said.select(
+        *("region", "industry", "year"),
+        dataset=pl.lit(code),
+        measure=pl.lit(measure),
+        level=pl.col("region").str.len_chars().cast(pl.Int64) - 2,
+        value=measure,
+        flags=f"{measure}_flags",
+    )
 
 
 def _reference_tables() -> dict[str, pl.DataFrame]:

@@ -7,7 +7,9 @@ import polars as pl
 from cluster_observatory.errors import CheckFailed
 from cluster_observatory.statistics.growth import annual_growth, share_in_manufacturing
 
-TOLERANCE = 0.0501  # half of the last published digit of a rate in per cent, and a little for rounding of binary numbers
+TOLERANCE = (
+    0.0501  # half of the last published digit of a rate in per cent, and a little for rounding of binary numbers
+)
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,9 @@ def _regions_add_up(structure: pl.DataFrame) -> Outcome:
         .filter("known")
     )
     compared = below.join(persons(0).drop_nulls("persons"), on=["region", "industry", "year"])
-    agree = compared.filter((pl.col("sum") - pl.col("persons")).abs() <= pl.max_horizontal(pl.col("persons") * 0.01, 10))
+    agree = compared.filter(
+        (pl.col("sum") - pl.col("persons")).abs() <= pl.max_horizontal(pl.col("persons") * 0.01, 10)
+    )
     return _agreement(
         "regions-add-up",
         "Where every NUTS-2 region of a country is published, they add up to the country within 1 % or 10 persons.",
@@ -102,7 +106,10 @@ def _regions_add_up(structure: pl.DataFrame) -> Outcome:
 
 def _published_rates(structure: pl.DataFrame, rates: list[pl.DataFrame]) -> list[Outcome]:
     keys = ["region", "industry", "year"]
-    published = pl.concat(rates) if rates else pl.DataFrame(schema={**dict.fromkeys(keys, pl.String), "growth": pl.Float64, "share": pl.Float64})
+    none = pl.DataFrame(
+        schema=dict.fromkeys(keys, pl.String) | {"year": pl.Int64, "growth": pl.Float64, "share": pl.Float64}
+    )
+    published = pl.concat([none, *rates], how="diagonal")
     growth = annual_growth(structure.select(*keys, "persons", "nuts_edition"))
     share = share_in_manufacturing(structure.select(*keys, "persons"))
     return [
@@ -117,7 +124,7 @@ def _published_rates(structure: pl.DataFrame, rates: list[pl.DataFrame]) -> list
         ),
         _agree_with_published(
             "manufacturing-share-as-published",
-            "The share of each division in manufacturing, recomputed, agrees with the provider's own to its last digit.",
+            "Each division's share in manufacturing, recomputed, agrees with the provider's own to its last digit.",
             share,
             published,
             "share",
@@ -131,7 +138,7 @@ def _agree_with_published(
 ) -> Outcome:
     keys = ["region", "industry", "year"]
     theirs = published.select(*keys, theirs=measure).drop_nulls("theirs")
-    compared = ours.drop_nulls(measure).join(theirs, on=keys) if theirs.height else theirs
+    compared = ours.drop_nulls(measure).join(theirs, on=keys)
     if not compared.height:
         return Outcome(name, description, "not possible", "the sources hold no such rates")
     agree = compared.filter((pl.col(measure) - pl.col("theirs")).abs() <= TOLERANCE)
@@ -142,5 +149,7 @@ def _agreement(name: str, description: str, agree: int, compared: int, *, expect
     if not compared:
         return Outcome(name, description, "not possible", "nothing to compare")
     outcome = "passed" if agree >= expected * compared else "departs"
-    measured = f"{agree:,} of {compared:,} cells ({100 * agree / compared:.2f} %), expected at least {100 * expected:g} %"
+    measured = (
+        f"{agree:,} of {compared:,} cells ({100 * agree / compared:.2f} %), expected at least {100 * expected:g} %"
+    )
     return Outcome(name, description, outcome, measured)

@@ -8,6 +8,7 @@ from cluster_observatory.statistics.clusters import traded_clusters
 from cluster_observatory.statistics.profiles import Profile
 from cluster_observatory.statistics.specialisation import specialisation, totals
 from cluster_observatory.statistics.stars import stars
+from cluster_observatory.tables.shapes import fit, shape
 from cluster_observatory.taxonomy import activities, clusters
 
 REGION_LEVEL = 2  # clusters are compared among NUTS-2 regions
@@ -21,7 +22,7 @@ def sector_tables(structure: pl.DataFrame, profiles: Sequence[Profile]) -> dict[
     the figures are the provider's own.
     """
     measured = specialisation(_divisions(structure).rename({"persons_flags": "flags"}))
-    return {"specialisation": measured, "stars": _stars(measured, profiles, "industry")}
+    return {"specialisation": measured, "stars": _stars(measured, profiles, "industry", "stars")}
 
 
 def cluster_tables(structure: pl.DataFrame, profiles: Sequence[Profile]) -> dict[str, pl.DataFrame]:
@@ -38,7 +39,7 @@ def cluster_tables(structure: pl.DataFrame, profiles: Sequence[Profile]) -> dict
     of_region = regional.select("region", "year", "nuts_edition", "dataset").unique(["region", "year"])
     cells = cells.join(of_region, on=["region", "year"]).with_columns(flags=pl.lit(""))
     measured = specialisation(cells, category="cluster", region_totals=totals(_divisions(structure)))
-    return {"cluster_specialisation": measured, "cluster_stars": _stars(measured, profiles, "cluster")}
+    return {"cluster_specialisation": measured, "cluster_stars": _stars(measured, profiles, "cluster", "cluster_stars")}
 
 
 def _divisions(structure: pl.DataFrame) -> pl.DataFrame:
@@ -46,5 +47,5 @@ def _divisions(structure: pl.DataFrame) -> pl.DataFrame:
     return structure.filter(pl.col("level") == REGION_LEVEL).join(divisions, on="industry", how="semi")
 
 
-def _stars(measured: pl.DataFrame, profiles: Sequence[Profile], category: str) -> pl.DataFrame:
-    return pl.concat((stars(measured, one, category=category) for one in profiles), how="vertical_relaxed")
+def _stars(measured: pl.DataFrame, profiles: Sequence[Profile], category: str, table: str) -> pl.DataFrame:
+    return pl.concat(fit(stars(measured, one, category=category), shape(table)) for one in profiles)

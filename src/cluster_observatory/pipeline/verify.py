@@ -11,7 +11,7 @@ from cluster_observatory.tables.shapes import fit, shape
 
 
 def faults(home: Path) -> list[str]:
-    """Return a sentence for every snapshot or table that is not as it was laid down; an empty list where all is well."""
+    """Return a sentence for every snapshot or table that is not as it was laid down; none where all is well."""
     found = []
     for snapshot in snapshots.all_snapshots(home):
         try:

@@ -56,9 +56,8 @@ class Shape:
         for column in self.columns:
             if column.name == name:
                 return column
-        raise NotFound(
-            f"The table {self.name} has no column {name!r}. It has: {', '.join(column.name for column in self.columns)}."
-        )
+        names = ", ".join(column.name for column in self.columns)
+        raise NotFound(f"The table {self.name} has no column {name!r}. It has: {names}.")
 
 
 @cache
@@ -116,7 +115,8 @@ def _check_column(frame: pl.DataFrame, shape: Shape, column: Column) -> None:
     for fault, condition in faults.items():
         found = frame.filter(condition).head(1)
         if found.height:
-            raise BadTable(f"In the table {shape.name}, {column.name} {fault}: {_row(found.select(*shape.key, value.alias(column.name)) if column.name not in shape.key else found.select(shape.key))}.")
+            met = _row(found.select(dict.fromkeys([*shape.key, column.name])))
+            raise BadTable(f"In the table {shape.name}, {column.name} {fault}: {met}.")
 
 
 def _row(frame: pl.DataFrame) -> str:

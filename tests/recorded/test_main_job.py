@@ -1,0 +1,105 @@
+"""From Eurostat's bulk files to stars, with the figures that must come out."""
+
+import json
+
+import polars as pl
+import pytest
+
+QUOTIENTS_2014 = {
+    ("DE11", "C29"): 5.9636,
+    ("CZ02", "C29"): 6.7073,
+    ("ES24", "C29"): 2.5515,
+    ("RO42", "C29"): 7.7435,
+    ("ITI3", "C15"): 20.4474,
+    ("PT11", "C14"): 10.1618,
+    ("ITH5", "C28"): 3.3038,
+    ("BE31", "C21"): 29.8114,
+    ("FR62", "C30"): 12.2239,
+    ("FR10", "J62"): 1.9178,
+    ("DK01", "C21"): 11.3909,
+}
+
+
+@pytest.mark.parametrize(("place", "expected"), QUOTIENTS_2014.items(), ids=lambda value: str(value))
+def test_a_query_gives_the_location_quotient_to_four_decimals(observatory, real_home, place, expected):
+    region, industry = place
+
+    answer = observatory(
+        *("query", "specialisation", "--home", real_home, "--format", "json"),
+        *("--where", f"region={region}", f"industry={industry}", "year=2014"),
+    )
+
+    (row,) = json.loads(answer.stdout)
+    assert round(row["location_quotient"], 4) == expected
+    assert row["dataset"] == "sbs_r_nuts06_r2"
+
+
+def test_totals_are_sums_over_the_cells_that_have_a_value(real_edition):
+    cells = real_edition.rows("specialisation", year=2014).drop_nulls("persons")
+
+    assert cells["persons"].sum() == 133_361_628
+    assert cells["region"].n_unique() == 282
+    assert cells["industry"].n_unique() == 68
+    assert cells["reference_persons"].unique().to_list() == [133_361_628]
+
+
+def test_aggregates_and_territory_outside_regions_are_no_regions(real_edition):
+    regions = real_edition.table("structure").select(pl.col("region").unique()).collect()["region"]
+
+    assert regions.filter(regions.str.contains("^(EU|EA)[0-9]") | regions.str.contains("^.{2,}Z$")).to_list() == []
+
+
+def test_a_confidential_cell_has_no_value_and_is_not_zero(real_edition):
+    confidential = real_edition.table("structure").filter(pl.col("persons_flags") == "c").collect()
+
+    assert confidential.height > 10_000
+    assert confidential["persons"].null_count() == confidential.height
+
+
+def test_growth_and_shares_agree_with_those_eurostat_published(real_edition):
+    outcomes = {check["name"]: check for check in real_edition.manifest["checks"]}
+
+    assert outcomes["growth-as-published"]["outcome"] == "passed", outcomes
+    assert outcomes["manufacturing-share-as-published"]["outcome"] == "passed", outcomes
+
+
+def test_the_manifest_names_every_source_with_address_date_checksum_and_licence(real_edition):
+    sources = real_edition.manifest["sources"]
+
+    assert "sbs_r_nuts06_r2" in [source["dataset"] for source in sources]
+    for source in sources:
+        assert len(source["sha256"]) == 64
+        assert source["address"] and source["read_on"] and source["licence"] and source["bytes"]
+    assert real_edition.invented is False
+
+
+def test_every_split_cluster_figure_says_that_it_is_modelled(real_edition):
+    clusters = real_edition.rows("cluster_specialisation", year=2014).drop_nulls("persons")
+
+    assert clusters.filter(~pl.col("modelled") & (pl.col("modelled_share") > 0)).height == 0
+    shares = dict(clusters.filter(pl.col("persons") > 0).group_by("cluster").agg(pl.col("modelled_share").min()).rows())
+    assert shares["4"] > 0  # Automotive takes casting and engines from divisions that hold more
+    assert min(shares.values()) == shares["43"] == 0  # Tobacco is the only class of its division
+
+
+def test_clusters_rest_on_the_denominators_of_the_sectors(real_edition):
+    sectors = real_edition.rows("specialisation", region="DE11", year=2014)
+    clusters = real_edition.rows("cluster_specialisation", region="DE11", year=2014)
+
+    assert set(clusters["region_persons"]) == set(sectors["region_persons"])
+    assert set(clusters["reference_persons"]) == set(sectors["reference_persons"])
+
+
+def test_stuttgart_has_every_star_in_motor_vehicles_under_both_profiles(real_edition):
+    rows = real_edition.rows("stars", region="DE11", industry="C29", year=2014)
+
+    assert dict(rows.select("profile", "stars").rows()) == {"eco1_2007": 3, "eocic2019": 3}
+
+
+def test_a_star_of_2019_goes_to_a_fifth_of_the_regions_with_a_value(real_edition):
+    rows = real_edition.rows("stars", industry="C29", year=2014, profile="eocic2019").drop_nulls("stars")
+
+    starred = rows.filter("specialisation_star")
+    assert rows["regions_compared"].unique().to_list() == [rows.height]
+    assert starred.height == -(-rows.height // 5)
+    assert starred["specialisation_value"].min() == rows["specialisation_cutoff"].unique().item()
