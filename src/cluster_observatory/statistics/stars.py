@@ -38,6 +38,9 @@ def stars(specialised: FrameT, profile: Profile, *, category: str = "industry") 
     ranked = specialised.with_columns(
         *(_rank(criterion, category).alias(f"{criterion.name}_rank") for criterion in top),
         *(_regions(criterion, category).alias(f"{criterion.name}_regions") for criterion in top),
+        profile=nw.lit(profile.name),
+        reference_area=nw.lit(profile.reference_area),
+        denominator=nw.lit(profile.denominator),
     )
     met = {criterion.name: _met(criterion, profile.minimum_persons) for criterion in profile.criteria}
     count = nw.sum_horizontal(*(nw.when(condition).then(1).otherwise(0) for condition in met.values()))
@@ -45,9 +48,6 @@ def stars(specialised: FrameT, profile: Profile, *, category: str = "industry") 
         *(column for criterion in profile.criteria for column in _columns(criterion, met[criterion.name], category)),
         *(column for name in CRITERIA if name not in met for column in _empty_columns(name)),
         stars=nw.when(~nw.col("persons").is_null()).then(count),
-        profile=nw.lit(profile.name),
-        reference_area=nw.lit(profile.reference_area),
-        denominator=nw.lit(profile.denominator),
     )
     return judged.drop(*(f"{criterion.name}_regions" for criterion in top))
 

@@ -1,0 +1,120 @@
+"""Clusters
+
+A cluster's figures are the sums over its NACE classes. Most classes are split
+from coarser figures, so a cluster says how much of it is *modelled*, and for
+what share of its classes there is any figure at all (*coverage*).
+"""
+
+from cluster_observatory.statistics.clusters import by_cluster, traded_clusters
+
+MEMBERS = """
+    cluster | industry
+    --------+---------
+    4       | C2910
+    4       | C2920
+    4       | A0111
+    E10     | C2910
+"""
+
+
+def test_a_cluster_adds_up_its_classes_and_says_what_part_is_modelled(table, answers):
+    """A0111 has no figure in DE11, so two of three classes are covered; C2920 is modelled, so are 50 of 250 persons."""
+    cells = table("""
+        region | industry | year | persons | modelled
+        -------+----------+------+---------+---------
+        DE11   | C2910    | 2021 | 200     | false
+        DE11   | C2920    | 2021 | 50      | true
+        DE11   | C3011    | 2021 | 99      | false
+    """)
+
+    sums = by_cluster(cells, table(MEMBERS))
+
+    assert answers(sums, "persons", "modelled_share", "modelled", "coverage") == {
+        "4": (250, 0.2, True, 2 / 3),
+        "E10": (200, 0, False, 1),
+    }
+
+
+def test_a_cluster_without_any_figure_has_no_row(table, answers):
+    cells = table("""
+        region | industry | year | persons | modelled
+        -------+----------+------+---------+---------
+        DE11   | A0111    | 2021 | 9       | false
+        DE11   | C2910    | 2021 |         | false
+        FR10   | C3011    | 2021 | 99      | false
+    """)
+
+    assert answers(by_cluster(cells, table(MEMBERS)), "cluster", "persons", "coverage") == {(): ("4", 9, 1 / 3)}
+
+
+def test_nobody_employed_has_no_modelled_share(table, answers):
+    cells = table("""
+        region | industry | year | persons | modelled
+        -------+----------+------+---------+---------
+        DE11   | A0111    | 2021 | 0       | true
+    """)
+
+    assert answers(by_cluster(cells, table(MEMBERS)), "persons", "modelled_share", "modelled") == {(): (0, None, True)}
+
+
+def test_wages_of_a_cluster_need_the_wages_of_every_class_with_persons(table, answers):
+    """C2920 of DE11 has persons but no wages, in FR10 it has neither: only FR10's cluster has wages."""
+    cells = table("""
+        region | industry | year | persons | wages | modelled
+        -------+----------+------+---------+-------+---------
+        DE11   | C2910    | 2021 | 200     | 10.5  | false
+        DE11   | C2920    | 2021 | 50      |       | false
+        FR10   | C2910    | 2021 | 200     | 10.5  | false
+        FR10   | C2920    | 2021 | 0       |       | false
+    """)
+
+    assert answers(by_cluster(cells, table(MEMBERS)), "wages") == {
+        ("DE11", "4"): None,
+        ("DE11", "E10"): 10.5,
+        ("FR10", "4"): 10.5,
+        ("FR10", "E10"): 10.5,
+    }
+
+
+def test_clusters_from_published_divisions(table, answers):
+    """Division 29 is split over its four classes, of which the cluster has two; its wages come from the same figure."""
+    published = table("""
+        region | industry | year | persons | wages
+        -------+----------+------+---------+------
+        DE11   | C29      | 2021 | 400     | 20.0
+        DE11   | C30      | 2021 | 10      | 1.0
+    """)
+    classes = table("""
+        industry | group | division | section
+        ---------+-------+----------+--------
+        C2910    | C291  | C29      | C
+        C2920    | C292  | C29      | C
+        C2931    | C293  | C29      | C
+        C2932    | C293  | C29      | C
+        A0111    | A011  | A01      | A
+    """)
+
+    clusters = traded_clusters(published, classes, table(MEMBERS))
+
+    assert answers(clusters, "persons", "wages", "modelled_share", "coverage") == {
+        "4": (200, 10, 1, 2 / 3),
+        "E10": (100, 5, 1, 1),
+    }
+
+
+def test_wages_are_not_needed(table, answers):
+    published = table("""
+        region | industry | year | persons
+        -------+----------+------+--------
+        DE11   | C2910    | 2021 | 400
+    """)
+    classes = table("""
+        industry | group | division | section
+        ---------+-------+----------+--------
+        C2910    | C291  | C29      | C
+    """)
+
+    assert answers(traded_clusters(published, classes, table(MEMBERS)), "persons", "wages") == {
+        "4": (400, None),
+        "E10": (400, None),
+    }

@@ -1,0 +1,265 @@
+"""Stars
+
+A cluster gets a star for each criterion of a *profile* that it meets: the rules
+of one published edition, kept as data. The European Cluster Observatory's first
+phase (`eco1_2007`) gave stars for size, specialisation and focus, the European
+Observatory for Clusters and Industrial Change (`eocic2019`) for size,
+specialisation and productivity.
+
+A criterion "top p per cent" is met up to rank `ceil(p / 100 * N)` among the N
+regions that have a value, computed in whole numbers. Ties share the best rank,
+so a tie at the cut-off lets in everyone who holds it.
+"""
+
+from cluster_observatory.statistics.profiles import read_profile
+from cluster_observatory.statistics.specialisation import specialisation
+from cluster_observatory.statistics.stars import stars
+
+HEAD = """
+    name = "example"
+    title = "An example"
+    status = "published"
+    source = "None."
+    reference_area = "these regions"
+    denominator = "total employment"
+    minimum_persons = 0
+    ties = "min"
+    regions_counted = "with_data"
+    unverified = []
+"""
+SIZE = '[[criteria]]\nname = "size"\nvalue = "persons"\ntop_percent = 20\npool = "category"\n'
+SPECIALISATION = '[[criteria]]\nname = "specialisation"\nvalue = "location_quotient"\nat_least = 2\n'
+FOCUS = '[[criteria]]\nname = "focus"\nvalue = "focus"\ntop_percent = 10\npool = "all"\n'
+PRODUCTIVITY = '[[criteria]]\nname = "productivity"\nvalue = "average_wage"\ntop_percent = 20\npool = "category"\n'
+
+
+def example(*criteria):
+    return read_profile(HEAD + "".join(criteria), "example.toml")
+
+
+def test_the_top_fifth_of_six_regions_is_two(table, answers):
+    """20 % of 6 is 1.2: the star goes up to rank 2. The cut-off is the smallest value that has it."""
+    cells = table("""
+        region | industry | year | persons
+        -------+----------+------+--------
+        AT11   | C29      | 2021 | 60
+        AT12   | C29      | 2021 | 50
+        AT13   | C29      | 2021 | 40
+        AT21   | C29      | 2021 | 30
+        AT22   | C29      | 2021 | 20
+        AT31   | C29      | 2021 | 10
+    """)
+
+    judged = stars(specialisation(cells), example(SIZE))
+
+    assert answers(judged, "size_star", "size_rank", "size_cutoff", "stars") == {
+        "AT11": (True, 1, 50, 1),
+        "AT12": (True, 2, 50, 1),
+        "AT13": (False, 3, 50, 0),
+        "AT21": (False, 4, 50, 0),
+        "AT22": (False, 5, 50, 0),
+        "AT31": (False, 6, 50, 0),
+    }
+
+
+def test_the_top_fifth_of_five_regions_is_exactly_one(table, answers):
+    """20 % of 5 is 1 and not a little more, as binary fractions might have it."""
+    cells = table("""
+        region | industry | year | persons
+        -------+----------+------+--------
+        AT11   | C29      | 2021 | 50
+        AT12   | C29      | 2021 | 40
+        AT13   | C29      | 2021 | 30
+        AT21   | C29      | 2021 | 20
+        AT22   | C29      | 2021 | 10
+    """)
+
+    assert answers(stars(specialisation(cells), example(SIZE)), "stars") == {
+        "AT11": 1,
+        "AT12": 0,
+        "AT13": 0,
+        "AT21": 0,
+        "AT22": 0,
+    }
+
+
+def test_a_tie_at_the_cut_off_lets_in_everyone_who_holds_it(table, answers):
+    cells = table("""
+        region | industry | year | persons
+        -------+----------+------+--------
+        AT11   | C29      | 2021 | 60
+        AT12   | C29      | 2021 | 50
+        AT13   | C29      | 2021 | 50
+        AT21   | C29      | 2021 | 50
+        AT22   | C29      | 2021 | 20
+        AT31   | C29      | 2021 | 10
+    """)
+
+    assert answers(stars(specialisation(cells), example(SIZE)), "size_rank", "stars") == {
+        "AT11": (1, 1),
+        "AT12": (2, 1),
+        "AT13": (2, 1),
+        "AT21": (2, 1),
+        "AT22": (5, 0),
+        "AT31": (6, 0),
+    }
+
+
+def test_only_regions_with_a_value_are_counted(table, answers):
+    """20 % of the 5 regions with a value is 1. Where the value is missing so are the stars: they are not 0."""
+    cells = table("""
+        region | industry | year | persons
+        -------+----------+------+--------
+        AT11   | C29      | 2021 | 60
+        AT12   | C29      | 2021 | 50
+        AT13   | C29      | 2021 | 40
+        AT21   | C29      | 2021 | 30
+        AT32   | C29      | 2021 | 20
+        AT22   | C29      | 2021 |
+        AT31   | C29      | 2021 |
+    """)
+
+    assert answers(stars(specialisation(cells), example(SIZE)), "size_star", "size_rank", "stars") == {
+        "AT11": (True, 1, 1),
+        "AT12": (False, 2, 0),
+        "AT13": (False, 3, 0),
+        "AT21": (False, 4, 0),
+        "AT32": (False, 5, 0),
+        "AT22": (None, None, None),
+        "AT31": (None, None, None),
+    }
+
+
+def test_nobody_employed_is_no_star_even_at_the_first_rank(table, answers):
+    cells = table("""
+        region | industry | year | persons
+        -------+----------+------+--------
+        AT11   | B05      | 2021 | 0
+        AT12   | B05      | 2021 | 0
+    """)
+
+    assert answers(stars(specialisation(cells), example(SIZE)), "size_star", "size_rank", "size_cutoff", "stars") == {
+        "AT11": (False, 1, None, 0),
+        "AT12": (False, 1, None, 0),
+    }
+
+
+def test_fewer_persons_than_the_least_of_the_profile_is_no_star(table, answers):
+    """The region keeps its rank; the cut-off is what the smallest cluster with a star has."""
+    cells = table("""
+        region | industry | year | persons
+        -------+----------+------+--------
+        AT11   | C29      | 2021 | 999
+        AT12   | C29      | 2021 | 9
+        AT11   | C30      | 2021 | 1000
+        AT12   | C30      | 2021 | 9
+    """)
+    profile = read_profile(HEAD.replace("minimum_persons = 0", "minimum_persons = 1000") + SIZE, "example.toml")
+
+    assert answers(stars(specialisation(cells), profile), "size_star", "size_rank", "size_cutoff") == {
+        ("AT11", "C29"): (False, 1, None),
+        ("AT12", "C29"): (False, 2, None),
+        ("AT11", "C30"): (True, 1, 1000),
+        ("AT12", "C30"): (False, 2, 1000),
+    }
+
+
+def test_a_threshold_is_met_by_reaching_it(table, answers):
+    """A quotient of exactly 2 has the star. A threshold has no rank, and its cut-off is the threshold."""
+    cells = table("""
+        region | industry | year | persons
+        -------+----------+------+--------
+        DE11   | C29      | 2021 | 20
+        DE11   | C30      | 2021 | 20
+        FR10   | C29      | 2021 | 5
+        FR10   | C30      | 2021 | 55
+    """)
+
+    judged = stars(specialisation(cells), example(SPECIALISATION))
+
+    assert answers(judged, "specialisation_star", "specialisation_value", "specialisation_cutoff") == {
+        ("DE11", "C29"): (True, 2, 2),
+        ("DE11", "C30"): (False, (20 / 40) / (75 / 100), 2),
+        ("FR10", "C29"): (False, (5 / 60) / (25 / 100), 2),
+        ("FR10", "C30"): (False, (55 / 60) / (75 / 100), 2),
+    }
+    assert set(answers(judged, "specialisation_rank").values()) == {None}
+
+
+def test_focus_compares_all_industries_of_a_year_at_once(table, answers):
+    """Pool "all": 10 % of 12 cells is 1.2, so the two largest shares have the star, whatever their industry."""
+    cells = table("""
+        region | industry | year | persons
+        -------+----------+------+--------
+        AT11   | C29      | 2021 | 70
+        AT11   | C30      | 2021 | 20
+        AT11   | C31      | 2021 | 10
+        AT12   | C29      | 2021 | 60
+        AT12   | C30      | 2021 | 30
+        AT12   | C31      | 2021 | 10
+        AT13   | C29      | 2021 | 50
+        AT13   | C30      | 2021 | 40
+        AT13   | C31      | 2021 | 10
+        AT21   | C29      | 2021 | 45
+        AT21   | C30      | 2021 | 45
+        AT21   | C31      | 2021 | 10
+    """)
+
+    judged = answers(stars(specialisation(cells), example(FOCUS)), "focus_star", "focus_rank", "focus_cutoff")
+
+    assert {key: value for key, value in judged.items() if value[0]} == {
+        ("AT11", "C29"): (True, 1, 0.6),
+        ("AT12", "C29"): (True, 2, 0.6),
+    }
+    assert judged["AT21", "C29"] == judged["AT21", "C30"] == (False, 4, 0.6)
+
+
+def test_without_wages_there_is_no_productivity_star_and_it_counts_as_not_met(table, answers):
+    """AT13 has the best average wage. AT11's wages are confidential: its star is missing, its others still count."""
+    cells = table("""
+        region | industry | year | persons | wages
+        -------+----------+------+---------+------
+        AT11   | C29      | 2021 | 60      |
+        AT12   | C29      | 2021 | 50      | 1.5
+        AT13   | C29      | 2021 | 40      | 2.0
+    """)
+
+    judged = stars(specialisation(cells), example(SIZE, PRODUCTIVITY))
+
+    assert answers(judged, "productivity_star", "productivity_value", "productivity_rank", "stars") == {
+        "AT11": (None, None, None, 1),
+        "AT12": (False, 30, 2, 0),
+        "AT13": (True, 50, 1, 1),
+    }
+
+
+def test_the_profile_is_written_beside_its_stars_and_what_it_lacks_is_missing(table, answers):
+    cells = table("""
+        region | industry | year | persons
+        -------+----------+------+--------
+        AT11   | C29      | 2021 | 60
+        AT12   | C29      | 2021 | 50
+    """)
+
+    judged = stars(specialisation(cells), example(SIZE))
+
+    assert set(answers(judged, "profile", "reference_area", "denominator").values()) == {
+        ("example", "these regions", "total employment")
+    }
+    absent = [f"{name}_{part}" for name in ("focus", "productivity") for part in ("star", "value", "rank", "cutoff")]
+    assert set(answers(judged, *absent).values()) == {(None,) * 8}
+
+
+def test_clusters_get_stars_as_industries_do(table, answers):
+    cells = table("""
+        region | cluster | year | persons
+        -------+---------+------+--------
+        AT11   | 4       | 2021 | 60
+        AT12   | 4       | 2021 | 50
+        AT11   | 36      | 2021 | 5
+        AT12   | 36      | 2021 | 6
+    """)
+
+    judged = stars(specialisation(cells, category="cluster"), example(SIZE), category="cluster")
+
+    assert answers(judged, "stars") == {("AT11", "4"): 1, ("AT12", "4"): 0, ("AT11", "36"): 0, ("AT12", "36"): 1}
