@@ -12,6 +12,7 @@ from cluster_observatory.tables.shapes import fit, shape
 from cluster_observatory.taxonomy import activities, regions
 
 KEY = ("region", "industry", "year")
+FEW_FOREIGN = 0.05
 COMPOSITE = re.compile(r"[A-Z]\d*[-_].+")
 
 
@@ -22,24 +23,22 @@ def structure(observations: pl.DataFrame, dataset: Dataset, *, name: str = "") -
     Left out on purpose: codes that are no region (EU28, EA19, the ``*ZZ`` of
     territory outside regions), codes of several activities together (B-N_X_K),
     and rows in which nothing is said: no value and no flag in any measure.
-    Trade groups stay as groups (G451).  A measure the file lacks is missing.
+    So are the few regions that a year gives in another edition of NUTS beside
+    its own (Finland in 2010), which would count their people twice.  Trade
+    groups stay as groups (G451).  A measure the file lacks is missing.
 
     Raises SourceChanged for a dimension, a region or an activity that is not
-    known, naming file, line and code.
+    known, naming file, line and code, and for a year that is in another edition
+    of NUTS than datasets.toml says.
     """
     wide = measures(observations, dataset, name=name)
     for measure in dataset.measures.values():
         if measure not in wide.columns:
             missing = pl.lit(None, pl.Float64).alias(measure)
             wide = wide.with_columns(missing, pl.lit("").alias(f"{measure}_flags"))
-    return fit(
-        wide.with_columns(
-            _level(),
-            nuts_edition=pl.col("year").replace_strict(_editions(wide, dataset, name), return_dtype=pl.Int64),
-            dataset=pl.lit(dataset.code),
-        ),
-        shape("structure"),
-    )
+    edition = pl.col("year").replace_strict(_editions(wide, dataset), return_dtype=pl.Int64)
+    wide = wide.with_columns(_level(), nuts_edition=edition, dataset=pl.lit(dataset.code))
+    return fit(_of_the_years_edition(wide, name or dataset.code), shape("structure"))
 
 
 def measures(observations: pl.DataFrame, dataset: Dataset, *, name: str = "") -> pl.DataFrame:
@@ -205,8 +204,21 @@ def _chosen(frame: pl.DataFrame, indicator: Indicator, dimension: str, name: str
     )
 
 
-def _editions(frame: pl.DataFrame, dataset: Dataset, name: str) -> dict[int, int]:
+def _editions(frame: pl.DataFrame, dataset: Dataset) -> dict[int, int]:
     return {year: dataset.nuts_edition(year) for year in frame["year"].unique()}
+
+
+def _of_the_years_edition(frame: pl.DataFrame, name: str) -> pl.DataFrame:
+    known = regions.table().select("region", "nuts_edition")
+    foreign = frame.join(known, on=["region", "nuts_edition"], how="anti")
+    for year, edition in foreign.select("year", "nuts_edition").unique().sort("year").iter_rows():
+        codes = foreign.filter(year=year)["region"].unique().sort()
+        if len(codes) > FEW_FOREIGN * frame.filter(year=year)["region"].n_unique():
+            raise SourceChanged(
+                f"{name}: expected the regions of {year} in NUTS {edition}, found {len(codes)} that are not, such as "
+                f"{', '.join(codes[:5])}. Mend nuts_editions in sources/datasets.toml."
+            )
+    return frame.join(known, on=["region", "nuts_edition"], how="semi")
 
 
 def _level() -> pl.Expr:
