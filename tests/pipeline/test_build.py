@@ -52,7 +52,7 @@ def test_invented_europe_says_that_it_is_invented(invented_home):
     edition = catalogue.current(invented_home)
 
     assert edition.invented
-    assert {source["address"] for source in edition.manifest["sources"]} == {"invented:"}
+    assert [source for source in edition.manifest["sources"] if not source["address"].startswith("invented:")] == []
 
 
 def test_a_folder_with_the_least_there_can_be_is_enough(observatory, folder, tmp_path):

@@ -32,7 +32,7 @@ def query(words: tuple[str, ...], where: tuple[str, ...], form: str, home: Path)
     Several conditions may follow --where; all must hold.  On the screen at most
     50 rows are shown; csv and json give all of them.
     """
-    conditions = [*where, *(word for word in words if "=" in word)]
+    conditions = dict(_condition(text) for text in [*where, *(word for word in words if "=" in word)])
     names = [word for word in words if "=" not in word]
     edition = catalogue.current(home)
     if not names:
@@ -40,7 +40,7 @@ def query(words: tuple[str, ...], where: tuple[str, ...], form: str, home: Path)
         return
     if len(names) > 1:
         raise click.UsageError(f"One table at a time: {', '.join(names)}.")
-    rows = edition.rows(names[0], **dict(_condition(text) for text in conditions))
+    rows = edition.rows(names[0], **conditions)
     if form == "csv":
         rows.write_csv(sys.stdout.buffer)
     elif form == "json":
@@ -108,5 +108,5 @@ def _as_text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return f"{value:.0f}" if value == int(value) and abs(value) >= 1 else f"{value:.4f}"
+        return f"{value:.0f}" if value == int(value) else f"{value:.4f}"
     return str(value)

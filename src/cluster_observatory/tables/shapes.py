@@ -115,7 +115,7 @@ def _check_column(frame: pl.DataFrame, shape: Shape, column: Column) -> None:
     for fault, condition in faults.items():
         found = frame.filter(condition).head(1)
         if found.height:
-            met = _row(found.select(dict.fromkeys([*shape.key, column.name])))
+            met = _row(found.select(*dict.fromkeys([*shape.key, column.name])))
             raise BadTable(f"In the table {shape.name}, {column.name} {fault}: {met}.")
 
 
