@@ -12,9 +12,9 @@ from cluster_observatory.commands.build import publish, report
 from cluster_observatory.commands.options import examples, from_option, home_option, outlines_option
 from cluster_observatory.commands.refresh import read_from_eurostat
 from cluster_observatory.commands.serve import address, host_option, port_option, site
-from cluster_observatory.errors import DownloadFailed, NotPossible
+from cluster_observatory.errors import BadTable, CheckFailed, DownloadFailed, NotPossible, SourceChanged
 from cluster_observatory.pipeline import refresh as refreshing
-from cluster_observatory.pipeline.build import Input
+from cluster_observatory.publication.catalogue import Edition
 from cluster_observatory.sources import gisco
 
 SHORT_TIMEOUT = 4.0
@@ -42,7 +42,7 @@ def demo(
     """
     if outlines:
         refreshing.take_outlines(home, outlines)
-    report(publish(home, _inputs(home, folder, invented)))
+    report(_best_at_hand(home, folder, invented))
     server = site(host, 0 if once else port)
     if once:
         click.echo(f"{address(server)} {_status_of_front_page(server)}")
@@ -51,22 +51,31 @@ def demo(
     server.run()
 
 
-def _inputs(home: Path, folder: Path | None, invented: bool) -> list[Input]:
+def _best_at_hand(home: Path, folder: Path | None, invented: bool) -> Edition:
     if folder:
-        return refreshing.inputs_from_folder(folder)
-    if invented:
-        return refreshing.invented_inputs()
-    if refreshing.has_snapshots(home):
-        return refreshing.inputs_from_snapshots(home)
-    click.echo("Asking Eurostat for real figures ...", err=True)
+        return publish(home, refreshing.inputs_from_folder(folder))
+    real = None if invented else _real_figures(home)
+    if real:
+        return real
+    click.echo("Building Invented Europe: real codes, invented figures.", err=True)
+    return publish(home, refreshing.invented_inputs())
+
+
+def _real_figures(home: Path) -> Edition | None:
+    """Return an edition of real figures, or None, having said why there is none."""
     try:
-        read_from_eurostat(home, outlines=gisco.all_outlines(), timeout=SHORT_TIMEOUT, attempts=1)
-    except DownloadFailed as error:
+        if not refreshing.has_snapshots(home):
+            click.echo("Asking Eurostat for real figures ...", err=True)
+            read_from_eurostat(home, outlines=gisco.all_outlines(), timeout=SHORT_TIMEOUT, attempts=1)
+    except (DownloadFailed, SourceChanged) as error:
         click.echo(str(error), err=True)
-    if refreshing.has_snapshots(home):
-        return refreshing.inputs_from_snapshots(home)
-    click.echo("Building Invented Europe instead: real codes, invented figures.", err=True)
-    return refreshing.invented_inputs()
+    if not refreshing.has_snapshots(home):
+        return None
+    try:
+        return publish(home, refreshing.inputs_from_snapshots(home))
+    except (SourceChanged, BadTable, CheckFailed) as error:
+        click.echo(str(error), err=True)
+        return None
 
 
 def _status_of_front_page(server: Any) -> int:
