@@ -4,6 +4,7 @@ Words come from the caller, already in the visitor's language; a specification
 carries only what is drawn.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -64,26 +65,41 @@ def _values(rows: Sequence[dict[str, Any]]) -> Any:
 
 
 def distribution(
-    bins: Sequence[Bin], edges: Sequence[str], mark: Mark | None, across: str, up: str, width: int, height: int = 240
+    bins: Sequence[Bin],
+    edges: Sequence[str],
+    mark: Mark | None,
+    across: str,
+    up: str,
+    width: int,
+    height: int = 240,
+    centred: bool = False,
 ) -> Specification:
-    """Return a histogram of bars between labelled edges, with a line where the mark stands."""
+    """Return a histogram of bars between labelled edges, with a line where the mark stands.
+
+    With `centred` the labels belong to the bars and stand under their middle.
+    """
     rows = [
-        {"from": place + 0.03, "to": place + 0.97, "count": bar.count, "colour": TOKENS[bar.colour]}
+        {"from": place + 0.03, "to": place + 0.97, "count": bar.count, "floor": 0, "colour": TOKENS[bar.colour]}
         for place, bar in enumerate(bins)
     ]
-    every = 2 if width < 420 and len(edges) > 7 else 1
-    words = {str(place): words for place, words in enumerate(edges) if place % every == 0}
+    written = [(place, words) for place, words in enumerate(edges) if words]
+    every = 2 if width < 420 and len(written) > 6 else 1
+    words = {str(place + 0.5 if centred else place): words for place, words in written[::every]}
     axis = alt.Axis(
-        values=list(range(len(edges))), labelExpr=f"({words})[datum.value] || ''".replace("'", '"'), grid=False,
-        title=across, labelFlush=False, labelOverlap=False,
-    )  # fmt: skip
+        values=[float(place) for place in words],
+        labelExpr=f"({json.dumps(words)})[datum.value]",
+        grid=False,
+        title=across,
+        labelFlush=False,
+        labelOverlap=False,
+    )
     scale = alt.Scale(domain=[0, len(bins)], nice=False)
     bars = (
         alt.Chart(_values(rows))
         .mark_bar(stroke=TOKENS["quiet"], strokeWidth=0.6)
         .encode(
             x=alt.X("from:Q", scale=scale, axis=axis), x2="to:Q",
-            y=alt.Y("count:Q", axis=alt.Axis(title=up, tickCount=4, format="d")),
+            y=alt.Y("count:Q", axis=alt.Axis(title=up, tickCount=4, format="d")), y2="floor:Q",
             color=alt.Color("colour:N", scale=None),
         )
     )  # fmt: skip
@@ -200,7 +216,7 @@ def portfolio(
     words = {"0.125": "⅛", "0.25": "¼", "0.5": "½"}
     x = alt.X(
         "x:Q", scale=x_scale,
-        axis=alt.Axis(values=ticks, labelExpr=f"({words})[datum.value] || datum.value".replace("'", '"'), title=across),
+        axis=alt.Axis(values=ticks, labelExpr=f"({json.dumps(words)})[datum.value] || datum.value", title=across),
     )  # fmt: skip
     y = alt.Y("y:Q", scale=y_scale, axis=alt.Axis(values=[0.01, 0.1, 0.5, 1, 2, 5, 10, 20], title=up, format="~g"))
     base = alt.Chart(_values(rows)).encode(x=x, y=y)

@@ -1,0 +1,104 @@
+"""What a visitor asks for in an address: read, checked, and written again."""
+
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+from cluster_observatory.errors import NotPossible
+from cluster_observatory.web.atlas import queries
+from cluster_observatory.web.atlas.measures import MEASURES, Measure
+from cluster_observatory.web.atlas.queries import Subject
+
+FIRST_SECTOR = "C29"
+SORTS = ("name", "country", "persons", "location_quotient", "focus", "european_share", "average_wage", "stars")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What · when · how measured, and the order of the table."""
+
+    subject: Subject
+    year: int
+    measure: Measure
+    profile: str
+    sort: str = ""
+
+    @property
+    def when(self):
+        """Return the year as text: a year has no thousands to separate."""
+        return str(self.year)
+
+    def query(self, **changes):
+        """Return the parameters of the address with some changed; the subject only where it is not part of the path."""
+        changed = replace(self, **changes)
+        parameters = {"of": changed.subject.code, "year": changed.year, "measure": changed.measure.key}
+        if changed.measure.key == "stars":
+            parameters["profile"] = changed.profile
+        if changed.sort:
+            parameters["sort"] = changed.sort
+        return "?" + urlencode(parameters)
+
+
+def read(edition, parameters, subject=None):
+    """Return the visitor's choice; raises NotPossible with what can be chosen where a parameter is none of it."""
+    subject = subject or _subject(edition, parameters.get("of"))
+    return Choice(
+        subject=subject,
+        year=year(edition, subject.kind, parameters.get("year")),
+        measure=_one_of(MEASURES, parameters.get("measure") or "location_quotient", "measure"),
+        profile=_profile(edition, parameters.get("profile")),
+        sort=_sort(parameters.get("sort") or ""),
+    )
+
+
+def year(edition, kind, asked):
+    """Return the year asked for, or the newest well filled one; raises NotPossible with the years there are."""
+    known = queries.years(edition, kind)
+    if not asked:
+        return queries.best_year(edition, kind)
+    if asked.isascii() and asked.isdigit() and len(asked) == 4 and int(asked) in known:
+        return int(asked)
+    raise NotPossible(
+        _("There are no figures for the year “{asked}”. Choose one of {years}.").format(
+            asked=asked[:40], years=", ".join(map(str, known))
+        )
+    )
+
+
+def _subject(edition, asked):
+    known = queries.subjects(edition)
+    if not asked:
+        return known.get(FIRST_SECTOR) or next(iter(known.values()))
+    if asked in known:
+        return known[asked]
+    raise NotPossible(
+        _(
+            "There is no sector or cluster “{asked}” with figures here. Choose one from the list, such as {some}."
+        ).format(asked=asked[:40], some=", ".join(list(known)[:3]))
+    )
+
+
+def _one_of(known, asked, parameter):
+    if asked in known:
+        return known[asked]
+    raise NotPossible(
+        _("“{asked}” is no {parameter}. Choose one of {known}.").format(
+            asked=asked[:40], parameter=parameter, known=", ".join(known)
+        )
+    )
+
+
+def _profile(edition, asked):
+    known = {profile["name"]: profile["name"] for profile in queries.profiles(edition)}
+    return _one_of(known, asked, "profile") if asked else next(iter(known), "")
+
+
+def _sort(asked):
+    if asked.removeprefix("-") in ("", *SORTS):
+        return "" if asked == "-" else asked
+    raise NotPossible(
+        _("The table cannot be sorted by “{asked}”. Choose one of {known}, with a minus for the largest first.").format(
+            asked=asked[:40], known=", ".join(SORTS)
+        )
+    )

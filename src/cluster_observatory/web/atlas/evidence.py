@@ -1,0 +1,156 @@
+"""Everything an evidence page shows for a choice: finding, map, ranking, distribution, table, source line."""
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from cluster_observatory.web.atlas import findings, mapping, pictures, queries, ranking, trends
+from cluster_observatory.web.atlas.measures import MEASURES, PROFILES
+
+
+class Evidence:
+    """The evidence for one choice; templates ask for what they show, and only that is made."""
+
+    def __init__(self, edition, choice):
+        self.edition = edition
+        self.choice = choice
+        self.subject = choice.subject
+        self.rows = ranking.rows(edition, choice)
+
+    @property
+    def finding(self):
+        """Return the finding as a sentence."""
+        return findings.of_choice(self.choice, self.rows)
+
+    @property
+    def beside(self):
+        """Return what stands under the finding."""
+        return findings.beside(self.choice, self.rows)
+
+    @property
+    def title(self):
+        """Return what the picture shows: measure, sector or cluster, year."""
+        return _("{measure} in {subject}, {year}").format(
+            measure=self.choice.measure.title, subject=self.subject.short, year=self.choice.year
+        )
+
+    @cached_property
+    def europe(self):
+        """Return Europe's value of the measure, or None."""
+        return ranking.europe(self.rows, self.choice)
+
+    @property
+    def europe_written(self):
+        """Return Europe's value in words, empty where there is none."""
+        return "" if self.europe is None else self.choice.measure.write(self.europe)
+
+    @cached_property
+    def map(self):
+        """Return what the map draws."""
+        return mapping.map_of(
+            self.choice, self.rows, queries.nuts_edition(self.edition, self.subject.kind, self.choice.year)
+        )
+
+    @property
+    def bars(self):
+        """Return the first of the ranking with their bars."""
+        return ranking.bars(self.rows, self.choice, self.europe)
+
+    @property
+    def known(self):
+        """Return how many regions have a value."""
+        return sum(row.value is not None for row in self.rows)
+
+    @property
+    def table(self):
+        """Return the cells of the whole table."""
+        return ranking.table(self.rows, self.choice)
+
+    @property
+    def columns(self):
+        """Return the headings of the table with the address that sorts by each."""
+        headings = [
+            ("name", _("Region"), ""),
+            ("country", _("Country"), ""),
+            ("location_quotient", _("Location quotient"), "number"),
+            ("persons", _("Persons employed"), "number"),
+            ("focus", _("Share of region’s jobs"), "number"),
+            ("european_share", _("Share of Europe’s"), "number"),
+            ("average_wage", _("Average wage"), "number"),
+            ("stars", _("Stars"), ""),
+        ]
+        return [self._heading(*heading) for heading in headings]
+
+    def _heading(self, key, words, look):
+        current = self.choice.sort.removeprefix("-") == key
+        descending = self.choice.sort.startswith("-")
+        first = key if key in ("name", "country") else f"-{key}"
+        other = key if descending else f"-{key}"
+        return {
+            "words": words,
+            "look": look,
+            "query": self.choice.query(sort=other if current else first),
+            "order": ("descending" if descending else "ascending") if current else "",
+        }
+
+    @property
+    def distribution(self):
+        """Return the chart of the distribution, or None."""
+        return pictures.distribution(self.choice, self.rows, self.europe)
+
+    @property
+    def leaders(self):
+        """Return the chart of the leaders over years, or None."""
+        return trends.leaders(self.edition, self.subject, self.rows)
+
+    @property
+    def total(self):
+        """Return Europe's total over years, or None."""
+        return trends.europe(self.edition, self.subject)
+
+    @property
+    def coverage(self):
+        """Return the mean modelled share and coverage over the regions with a value, or None for measured figures."""
+        known = [row for row in self.rows if row.persons and row.modelled_share is not None]
+        if not known:
+            return None
+        people = sum(row.persons for row in known)
+        return {
+            "modelled": sum(row.persons * row.modelled_share for row in known) / people,
+            "coverage": sum(row.coverage for row in known) / len(known),
+        }
+
+    @property
+    def controls(self):
+        """Return what can be chosen, in the order in which people think: what, when, how measured."""
+        return {
+            "sectors": _by_section(queries.subjects(self.edition, queries.SECTOR).values()),
+            "clusters": list(queries.subjects(self.edition, queries.CLUSTER).values()),
+            "years": queries.years(self.edition, self.subject.kind)[::-1],
+            "measures": MEASURES.values(),
+            "profiles": [
+                {"name": profile["name"], "title": PROFILES.get(profile["name"], profile["title"])}
+                for profile in queries.profiles(self.edition)
+            ],
+        }
+
+    @property
+    def source(self):
+        """Return the source line: producer, table, date read, method page."""
+        datasets = queries.figures(self.edition, self.subject, self.choice.year)["dataset"].unique().to_list()
+        return source_line(self.edition, datasets, self.choice.measure.method)
+
+
+def source_line(edition, datasets, method):
+    """Return the tables that figures rest on, as the manifest describes them, and the method page."""
+    return {
+        "tables": [edition.source(dataset) or {"dataset": dataset} for dataset in sorted(set(datasets))],
+        "method": method,
+        "edition": edition.name,
+    }
+
+
+def _by_section(subjects):
+    sections = {}
+    for subject in subjects:
+        sections.setdefault(subject.section, []).append(subject)
+    return list(sections.items())

@@ -1,0 +1,130 @@
+"""The lists: sectors, clusters, the classes of a cluster, regions by country."""
+
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+
+import polars as pl
+from django.urls import reverse
+
+from cluster_observatory.publication import labels
+from cluster_observatory.publication.catalogue import Edition
+from cluster_observatory.publication.frames import frame
+from cluster_observatory.web.atlas import numbers, queries
+
+WORTH_NAMING = 500
+"""A region is named as the most specialised in a list only with at least so many persons employed."""
+
+
+def subjects(edition, kind, year):
+    """Return sectors or clusters by section, each with its persons, its largest and its most specialised region."""
+    sections = {}
+    facts = _facts(edition.folder, kind, year)
+    for code, subject in queries.subjects(edition, kind).items():
+        entry = {"subject": subject, **facts.get(code, {})}
+        entry["written"] = (numbers.about if subject.is_modelled else numbers.count)(entry.get("persons"))
+        sections.setdefault(subject.section, []).append(entry)
+    return list(sections.items())
+
+
+@lru_cache(maxsize=32)
+def _facts(folder: Path, kind, year):
+    edition = Edition(folder)
+    table, _stars, column = queries.TABLES[kind]
+    known = frame(edition, table).filter((pl.col("year") == year) & pl.col("persons").is_not_null())
+    if known.is_empty():
+        return {}
+    names = labels.region_names(edition, known["nuts_edition"][0])
+    largest = (
+        known.sort("persons", "region")
+        .group_by(column)
+        .agg(persons=pl.col("persons").sum(), regions=pl.len(), largest=pl.col("region").last())
+    )
+    worth = known.filter((pl.col("persons") >= WORTH_NAMING) & pl.col("location_quotient").is_not_null())
+    first = (
+        worth.sort("location_quotient", "region")
+        .group_by(column)
+        .agg(strongest=pl.col("region").last(), location_quotient=pl.col("location_quotient").last())
+    )
+    found = {}
+    for row in largest.join(first, on=column, how="left").iter_rows(named=True):
+        row["largest"] = _link(row["largest"], names)
+        row["strongest"] = _link(row["strongest"], names) if row["strongest"] else None
+        row["quotient"] = numbers.quotient_in_text(row["location_quotient"])
+        found[row.pop(column)] = row
+    return found
+
+
+def _link(region, names):
+    return {"name": names.get(region, region), "address": reverse("atlas:region", args=[region])}
+
+
+def clusters_without_figures(edition):
+    """Return the local clusters and the emerging industries, by kind, with how many classes each has."""
+    members = frame(edition, "cluster_members").group_by("cluster").len()
+    rows = (
+        frame(edition, "clusters")
+        .filter(pl.col("kind") != "traded")
+        .join(members, on="cluster", how="left")
+        .sort("cluster")
+        .iter_rows(named=True)
+    )
+    kinds = {}
+    for row in rows:
+        kinds.setdefault(row["kind"], []).append(
+            {"code": row["cluster"], "name": row["name"], "classes": row["len"] or 0}
+        )
+    return kinds
+
+
+def members(edition, cluster):
+    """Return the NACE classes of a cluster with label, confidence, note and origin."""
+    industries = frame(edition, "industries").select("industry", "label")
+    return (
+        frame(edition, "cluster_members")
+        .filter(pl.col("cluster") == cluster)
+        .join(industries, on="industry", how="left")
+        .sort("industry")
+        .to_dicts()
+    )
+
+
+def regions(edition, words=""):
+    """Return the regions with figures by country, those whose code, name or country holds the words."""
+    wanted = _plain(words)
+    countries = {}
+    for entry in _regions(edition.folder):
+        if all(word in entry["searched"] for word in wanted.split()):
+            countries.setdefault(entry["country"], []).append(entry)
+    named = [{"code": code, "name": labels.country_name(code), "regions": found} for code, found in countries.items()]
+    return sorted(named, key=lambda country: country["name"])
+
+
+@lru_cache(maxsize=8)
+def _regions(folder: Path):
+    edition = Edition(folder)
+    known = queries.regions_with_figures(folder, queries.SECTOR)
+    best = queries.best_year(edition, queries.SECTOR)
+    years_of = {}
+    for year in sorted(known):
+        for region in known[year]:
+            years_of.setdefault(region, []).append(year)
+    names = labels.region_names(edition, queries.nuts_edition(edition, queries.SECTOR, best))
+    return tuple(
+        {
+            "region": region,
+            "name": names.get(region, region),
+            "country": region[:2],
+            "address": reverse("atlas:region", args=[region]),
+            "years": f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0]),
+            "old": years[-1] < best,
+            "searched": _plain(f"{region} {names.get(region, '')} {labels.country_name(region[:2])}"),
+        }
+        for region, years in sorted(years_of.items())
+    )
+
+
+def _plain(words):
+    """Return words in small letters without accents, so that "Jihozapad" finds Jihozápad."""
+    parts = unicodedata.normalize("NFKD", words.casefold())
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))

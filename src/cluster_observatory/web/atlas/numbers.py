@@ -1,0 +1,58 @@
+"""Numbers as people read them, in the visitor's language; an en dash where there is none."""
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+NONE = "–"
+
+
+def count(value):
+    """Return a count in whole numbers with separated thousands."""
+    return NONE if value is None else number_format(round(value), force_grouping=True)
+
+
+def about(value):
+    """Return a modelled count with the digits that are known: three."""
+    if value is None:
+        return NONE
+    size = len(str(int(abs(value))))
+    return number_format(round(value, 3 - size) if size > 3 else round(value), decimal_pos=0, force_grouping=True)
+
+
+def decimal(value, digits):
+    """Return a number with so many decimals."""
+    return NONE if value is None else number_format(f"{value:.{digits}f}", decimal_pos=digits, force_grouping=True)
+
+
+def quotient(value):
+    """Return a location quotient as tables show it, with two decimals."""
+    return decimal(value, 2)
+
+
+def quotient_in_text(value):
+    """Return a location quotient as sentences say it, with one decimal."""
+    return decimal(value, 1)
+
+
+def share(value):
+    """Return a share as a percentage with one decimal."""
+    return NONE if value is None else _("{number}%").format(number=decimal(value * 100, 1))
+
+
+def thousand_euro(value):
+    """Return thousands of euro as euro, to the hundred."""
+    if value is None:
+        return NONE
+    return _("€{number}").format(number=number_format(round(value * 10) * 100, force_grouping=True))
+
+
+def stars(value):
+    """Return a count of stars."""
+    return NONE if value is None else str(value)
+
+
+def limit(value):
+    """Return the limit of a class, without needless decimals."""
+    if value == int(value):
+        return number_format(int(value), force_grouping=True)
+    return number_format(f"{value:.10f}".rstrip("0"), force_grouping=True)

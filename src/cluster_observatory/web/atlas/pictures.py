@@ -1,0 +1,141 @@
+"""The charts of a page: data to bars, lines and bubbles, drawn once wide and once narrow."""
+
+import math
+from functools import lru_cache
+
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from cluster_observatory.publication import charts, drawing
+from cluster_observatory.publication.charts import Bin, Bubble, Mark, Point
+from cluster_observatory.web.atlas import numbers
+from cluster_observatory.web.atlas.mapping import COLOURS
+
+WIDE, NARROW = 620, 340
+HALF_STEPS = [0.0] + [2 ** (half / 2) for half in range(-6, 9)]
+DECADES = [0.0] + [digit * 10**power for power in range(1, 7) for digit in (1, 2, 5)]
+LONGEST_LABEL = 26
+
+
+@lru_cache(maxsize=512)
+def _drawn(kind, arguments, keywords):
+    make = {"distribution": charts.distribution, "trend": charts.trend, "portfolio": charts.portfolio}[kind]
+    wide, narrow = (mark_safe(drawing.svg(make(*arguments, width=width, **dict(keywords)))) for width in (WIDE, NARROW))
+    return {"wide": wide, "narrow": narrow}
+
+
+def picture(kind, *arguments, **keywords):
+    """Return the chart as two inline drawings, for wide and for narrow columns."""
+    return _drawn(kind, arguments, tuple(sorted(keywords.items())))
+
+
+def distribution(choice, rows, europe):
+    """Return the distribution of the measure over regions, or None where there are too few values to show one."""
+    values = [row.value for row in rows if row.value is not None]
+    if len(values) < 5:
+        return None
+    classes = choice.measure.classes(values)
+    colours = COLOURS[classes.count]
+    key = choice.measure.key
+    if key == "stars":
+        bins = tuple(Bin(values.count(n), f"class-{colours[n]}") for n in range(4))
+        edges = tuple(choice.measure.write(n) for n in range(4))
+        return picture("distribution", bins, edges, None, _("stars"), _("regions"), centred=True)
+    starts = _starts(key, values)
+    counts = [0] * len(starts)
+    for value in values:
+        counts[_place(starts, value)] += 1
+    bins = tuple(Bin(count, f"class-{colours[classes.of(start)]}") for start, count in zip(starts, counts, strict=True))
+    mark = None
+    if europe is not None:
+        mark = Mark(_position(starts, europe), _("Europe {value}").format(value=choice.measure.write(europe)))
+    return picture("distribution", bins, _edges(choice, starts), mark, str(choice.measure.title), _("regions"))
+
+
+def _starts(key, values):
+    """Return where each bar of the distribution begins; the last one holds everything above."""
+    top = max(values)
+    if key in ("location_quotient", "persons"):
+        ladder = HALF_STEPS if key == "location_quotient" else DECADES
+        low = next((place for place, start in enumerate(ladder[1:], start=1) if start > min(values)), 1) - 1
+        return [ladder[0] if low == 0 else ladder[low], *(start for start in ladder[low + 1 :] if start <= top)]
+    ordered = sorted(values)
+    usual = ordered[int(0.97 * (len(ordered) - 1))]
+    step = _nice((usual - ordered[0]) / 12 or 1.0)
+    first = math.floor(ordered[0] / step) * step
+    return [first + step * place for place in range(max(1, math.ceil((usual - first) / step)) + 1)]
+
+
+def _nice(step):
+    power = 10 ** math.floor(math.log10(step))
+    return next(digit * power for digit in (1, 2, 2.5, 5, 10) if digit * power >= step)
+
+
+def _place(starts, value):
+    return max(place for place, start in enumerate(starts) if place == 0 or start <= value)
+
+
+def _position(starts, value):
+    place = _place(starts, value)
+    end = starts[place + 1] if place + 1 < len(starts) else starts[place] * 2
+    return place + (min(1.0, (value - starts[place]) / (end - starts[place])) if end > starts[place] else 0.5)
+
+
+def _edges(choice, starts):
+    words = {0.125: "⅛", 0.25: "¼", 0.5: "½"}
+    if choice.measure.key == "location_quotient":
+        return (*(words.get(start, numbers.limit(start)) if _is_power_of_two(start) else "" for start in starts), "")
+    if choice.measure.key == "persons":
+        return (*(numbers.limit(start) if str(int(start))[0] == "1" or start == 0 else "" for start in starts), "")
+    return (*(choice.measure.write_limit(start) if place % 3 == 0 else "" for place, start in enumerate(starts)), "")
+
+
+def _is_power_of_two(value):
+    return value == 0 or math.log2(value).is_integer()
+
+
+def pieces(rows):
+    """Return for each (year, nuts_edition, flags) of a series the number of its piece; a break begins a new one."""
+    found, piece, before = [], 0, None
+    for year, nuts_edition, flags in rows:
+        if before is not None and (nuts_edition != before[1] or "b" in flags or year != before[0] + 1):
+            piece += 1
+        found.append(piece)
+        before = (year, nuts_edition)
+    return found
+
+
+def trend(series, up, format_, level=None):
+    """Return lines of several series, or None where no series has two years.
+
+    `series` is a list of (name, rows), each row (year, nuts_edition, flags, value).
+    """
+    points = []
+    for place, (name, rows) in enumerate(series):
+        parts = pieces([row[:3] for row in rows])
+        colour = f"series-{place % 5}"
+        for (year, _edition, _flags, value), piece in zip(rows, parts, strict=True):
+            points.append(Point(shortened(name), year, value, piece, colour))
+    if len({point.year for point in points}) < 2:
+        return None
+    return picture("trend", tuple(points), up, format_, level=level)
+
+
+def portfolio(entries, across, up):
+    """Return the bubbles of a region's sectors from (short name, quotient, share, persons, class of quotient)."""
+    known = [entry for entry in entries if entry[1] and entry[2] and entry[3]]
+    if len(known) < 3:
+        return None
+    strong = {entry[0] for entry in sorted(known, key=lambda entry: -entry[1] * math.sqrt(entry[2]))[:8]}
+    bubbles = tuple(
+        Bubble(
+            name, quotient, share * 100, persons, f"class-{max(class_, 1)}", shortened(name) if name in strong else ""
+        )
+        for name, quotient, share, persons, class_ in known
+    )
+    return picture("portfolio", bubbles, across, up, _("Europe’s share"))
+
+
+def shortened(name):
+    """Return a name that fits beside a line."""
+    return name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 1].rstrip(" ,-") + "…"

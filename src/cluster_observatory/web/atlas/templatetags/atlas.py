@@ -1,0 +1,53 @@
+"""Filters and tags of the atlas's templates: numbers in words, stars, addresses with changed parameters."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cluster_observatory.web.atlas import numbers
+
+register = template.Library()
+
+register.filter("count", numbers.count)
+register.filter("quotient", numbers.quotient)
+register.filter("share", numbers.share)
+
+
+@register.filter
+def stars(value):
+    """Return stars as symbols with a label that says how many of three; a dash with a label where there is no value."""
+    if value is None:
+        return format_html('<span class="stars" role="img" aria-label="{}">–</span>', _("no value"))
+    words = ngettext("{n} of 3 stars", "{n} of 3 stars", value).format(n=value)
+    return format_html(
+        '<span class="stars" role="img" aria-label="{}"><b>{}</b>{}</span>', words, "★" * value, "☆" * (3 - value)
+    )
+
+
+@register.filter
+def bytes_in_words(value):
+    """Return a number of bytes in kB or MB."""
+    if value is None:
+        return numbers.NONE
+    if value < 1_000_000:
+        return _("{n} kB").format(n=numbers.decimal(value / 1_000, 1))
+    return _("{n} MB").format(n=numbers.decimal(value / 1_000_000, 1))
+
+
+@register.filter
+def words(value):
+    """Return a parameter's value for people: lists and tables parted by commas, true and false in words."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {words(each)}" for name, each in value.items() if each is not None)
+    if isinstance(value, (list, tuple)):
+        return "; ".join(str(words(each)) for each in value)
+    return value
+
+
+@register.simple_tag
+def query(choice, **changes):
+    """Return the parameters of a choice with some changed."""
+    return choice.query(**changes)

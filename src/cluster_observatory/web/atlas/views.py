@@ -1,0 +1,151 @@
+"""What the atlas shows: one short function per page."""
+
+import polars as pl
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from cluster_observatory.errors import NotFound
+from cluster_observatory.publication.dictionary import described
+from cluster_observatory.publication.frames import frame
+from cluster_observatory.web.atlas import choices, lists, queries
+from cluster_observatory.web.atlas.evidence import Evidence
+from cluster_observatory.web.atlas.portrait import Portrait
+
+METHODS = (
+    ("location-quotient", gettext_lazy("Location quotient")),
+    ("size", gettext_lazy("Size")),
+    ("focus", gettext_lazy("Focus")),
+    ("european-share", gettext_lazy("European share")),
+    ("average-wage", gettext_lazy("Average wage")),
+    ("stars", gettext_lazy("Cluster stars")),
+    ("splitting", gettext_lazy("Splitting coarse figures")),
+    ("flags", gettext_lazy("Flags and missing values")),
+    ("taxonomy", gettext_lazy("Sectors, clusters and regions")),
+    ("structure", gettext_lazy("The figures underneath")),
+    ("context", gettext_lazy("Regional context")),
+)
+
+
+def _evidence(request, template, choice, **context):
+    evidence = Evidence(request.edition, choice)
+    part = "atlas/_evidence.html" if request.htmx and not request.htmx.boosted else template
+    response = render(request, part, {"evidence": evidence, "choice": choice, **context})
+    response.headers["Vary"] = "HX-Request, Accept-Encoding, Accept-Language"
+    return response
+
+
+@require_safe
+def front(request):
+    """Show the finding, the map, the ranking and the table for what the visitor chose."""
+    choice = choices.read(request.edition, request.GET)
+    return _evidence(request, "atlas/front.html", choice, base="", nav="map")
+
+
+@require_safe
+def explore_csv(request):
+    """Give the table of a choice as CSV, with full precision."""
+    choice = choices.read(request.edition, request.GET)
+    table = queries.figures(request.edition, choice.subject, choice.year).with_columns(
+        edition=pl.lit(request.edition.name)
+    )
+    name = f"{choice.subject.kind}-{choice.subject.code}-{choice.year}-edition-{request.edition.name}.csv"
+    return HttpResponse(
+        table.select("region", "name", pl.exclude("region", "name")).write_csv(),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@require_safe
+def sectors(request):
+    """Show the list of sectors."""
+    year = choices.year(request.edition, queries.SECTOR, request.GET.get("year"))
+    found = lists.subjects(request.edition, queries.SECTOR, year)
+    return render(request, "atlas/sectors.html", {"sections": found, "year": year, "nav": "sectors"})
+
+
+@require_safe
+def clusters(request):
+    """Show the list of clusters."""
+    year = choices.year(request.edition, queries.CLUSTER, request.GET.get("year"))
+    context = {
+        "sections": lists.subjects(request.edition, queries.CLUSTER, year),
+        "others": lists.clusters_without_figures(request.edition),
+        "year": year,
+        "nav": "clusters",
+    }
+    return render(request, "atlas/clusters.html", context)
+
+
+@require_safe
+def sector(request, code):
+    """Show a sector: finding, map, ranking, distribution, trend."""
+    subject = queries.subject(request.edition, code, queries.SECTOR)
+    choice = choices.read(request.edition, request.GET, subject)
+    return _evidence(request, "atlas/subject.html", choice, base=subject.address, nav="sectors")
+
+
+@require_safe
+def cluster(request, code):
+    """Show a traded cluster, with the classes it is made of and how much of it is modelled."""
+    subject = queries.subject(request.edition, code, queries.CLUSTER)
+    choice = choices.read(request.edition, request.GET, subject)
+    members = lists.members(request.edition, code)
+    return _evidence(request, "atlas/subject.html", choice, base=subject.address, nav="clusters", members=members)
+
+
+@require_safe
+def regions(request):
+    """Show the list of regions by country, filtered by words."""
+    words = request.GET.get("q", "").strip()[:100]
+    found = lists.regions(request.edition, words)
+    context = {"countries": found, "words": words, "count": sum(len(c["regions"]) for c in found), "nav": "regions"}
+    return render(request, "atlas/regions.html", context)
+
+
+@require_safe
+def region(request, code):
+    """Show a region: its strongest sectors and clusters, its portfolio, its figures over time."""
+    year = choices.year(request.edition, queries.SECTOR, request.GET.get("year"))
+    portrait = Portrait(request.edition, code, year)
+    return render(request, "atlas/region.html", {"portrait": portrait, "nav": "regions"})
+
+
+@require_safe
+def methods(request):
+    """Show the list of method pages."""
+    return render(request, "atlas/methods.html", {"methods": METHODS, "nav": "methods"})
+
+
+@require_safe
+def method(request, name):
+    """Show how a measure is made."""
+    titles = dict(METHODS)
+    if name not in titles:
+        known = ", ".join(titles)
+        raise NotFound(_("There is no method page “{name}”. There are: {known}.").format(name=name, known=known))
+    context = {
+        "title": titles[name],
+        "methods": METHODS,
+        "current": name,
+        "profiles": queries.profiles(request.edition),
+        "flags": frame(request.edition, "flags").to_dicts(),
+        "nav": "methods",
+    }
+    return render(request, f"atlas/methods/{name}.html", context)
+
+
+@require_safe
+def about_the_data(request):
+    """Show the manifest of the edition: sources, classifications, profiles, checks, tables."""
+    context = {"manifest": request.edition.manifest, "tables": described(request.edition), "nav": "about"}
+    return render(request, "atlas/about_the_data.html", context)
+
+
+@require_safe
+def health(request):
+    """Say that the site answers and which edition it shows."""
+    return JsonResponse({"status": "ok", "edition": request.edition.name, "invented": request.edition.invented})
