@@ -15,6 +15,7 @@ VALUES = {
     "focus": "share of the region's persons employed",
     "average_wage": "average wage per person employed",
 }
+STATUSES = ("published", "reconstructed")
 POOLS = {"category": "in each category and year", "all": "over all categories of a year"}
 
 
@@ -92,12 +93,18 @@ def read_profile(text: str, file: str) -> Profile:
     Raises BadTable, naming the file, where a key is unknown or absent or a
     parameter has a value that the computation does not know.
     """
-    facts = tomllib.loads(text)
+    try:
+        facts = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadTable(f"{file} is not TOML: {error}.") from error
     criteria = tuple(_criterion(entry, file) for entry in facts.pop("criteria", []))
-    _refuse_keys(facts, {field.name for field in fields(Profile)} - {"criteria"}, file)
-    _refuse_value("status", facts["status"], {"published", "reconstructed"}, file)
-    _refuse_value("ties", facts["ties"], {"min"}, file)
-    _refuse_value("regions_counted", facts["regions_counted"], {"with_data"}, file)
+    _expect_keys(facts, {field.name for field in fields(Profile)} - {"criteria"}, file)
+    _expect(facts["status"] in STATUSES, "status", facts["status"], " or ".join(STATUSES), file)
+    _expect(facts["ties"] == "min", "ties", facts["ties"], "min", file)
+    _expect(facts["regions_counted"] == "with_data", "regions_counted", facts["regions_counted"], "with_data", file)
+    least = facts["minimum_persons"]
+    _expect(type(least) is int and least >= 0, "minimum_persons", least, "a whole number, 0 or more", file)
+    _expect(isinstance(facts["unverified"], list), "unverified", facts["unverified"], "a list", file)
     names = [criterion.name for criterion in criteria]
     if not names or len(set(names)) < len(names):
         raise BadTable(f"{file}: expected criteria, each named once, found {names}.")
@@ -107,24 +114,27 @@ def read_profile(text: str, file: str) -> Profile:
 
 def _criterion(entry: dict[str, Any], file: str) -> Criterion:
     rule = {"top_percent", "pool"} if "top_percent" in entry else {"at_least"}
-    _refuse_keys(entry, {"name", "value", *rule}, file)
-    criterion = Criterion(**entry)
-    _refuse_value("name", criterion.name, set(CRITERIA), file)
-    _refuse_value("value", criterion.value, set(VALUES), file)
-    if criterion.top_percent is not None:
-        _refuse_value("pool", criterion.pool, set(POOLS), file)
-        _refuse_value("top_percent", criterion.top_percent, set(range(1, 101)), file)
-    return criterion
+    _expect_keys(entry, {"name", "value", *rule}, file)
+    _expect(entry["name"] in CRITERIA, "name", entry["name"], " or ".join(sorted(CRITERIA)), file)
+    _expect(entry["value"] in VALUES, "value", entry["value"], " or ".join(sorted(VALUES)), file)
+    if "at_least" in entry:
+        _expect(type(entry["at_least"]) in (int, float), "at_least", entry["at_least"], "a number", file)
+    else:
+        percent = entry["top_percent"]
+        _expect(
+            type(percent) is int and 1 <= percent <= 100, "top_percent", percent, "a whole number from 1 to 100", file
+        )
+        _expect(entry["pool"] in POOLS, "pool", entry["pool"], " or ".join(sorted(POOLS)), file)
+    return Criterion(**entry)
 
 
-def _refuse_keys(facts: dict[str, Any], expected: set[str], file: str) -> None:
+def _expect_keys(facts: dict[str, Any], expected: set[str], file: str) -> None:
     if unknown := sorted(facts.keys() - expected):
         raise BadTable(f"{file}: unknown key {', '.join(unknown)}; expected {', '.join(sorted(expected))}.")
     if absent := sorted(expected - facts.keys()):
         raise BadTable(f"{file}: lacks {', '.join(absent)}.")
 
 
-def _refuse_value(key: str, value: Any, allowed: set[Any], file: str) -> None:
-    if value not in allowed or isinstance(value, float):
-        expected = "a whole number from 1 to 100" if key == "top_percent" else " or ".join(sorted(allowed))
+def _expect(fine: bool, key: str, value: Any, expected: str, file: str) -> None:
+    if not fine:
         raise BadTable(f"{file}: {key} is {value!r}; expected {expected}.")

@@ -1,0 +1,129 @@
+"""The rules of an edition are data, and data can be wrong."""
+
+import re
+
+import pytest
+
+from cluster_observatory.errors import BadTable, NotFound
+from cluster_observatory.statistics.profiles import profile, profile_names, read_profile
+
+GOOD = """
+name = "example"
+title = "An example"
+status = "published"
+source = "None."
+reference_area = "these regions"
+denominator = "total employment"
+minimum_persons = 0
+ties = "min"
+regions_counted = "with_data"
+unverified = []
+
+[[criteria]]
+name = "size"
+value = "persons"
+top_percent = 20
+pool = "category"
+"""
+
+
+def refusal(text):
+    with pytest.raises(BadTable) as refused:
+        read_profile(text, "example.toml")
+    return str(refused.value)
+
+
+def test_a_profile_says_its_rules_in_words():
+    parameters = profile("eco1_2007").parameters
+
+    assert parameters["size"] == "top 10 % by persons employed, in each category and year"
+    assert parameters["specialisation"] == "location quotient of at least 2"
+    assert parameters["focus"] == "top 10 % by share of the region's persons employed, over all categories of a year"
+
+
+@pytest.mark.parametrize("name", profile_names())
+def test_every_profile_names_itself_its_source_and_what_is_not_verified(name):
+    found = profile(name)
+
+    assert found.name == name
+    assert found.source
+    assert found.unverified
+    assert len(found.criteria) == 3
+
+
+def test_the_profile_that_was_put_together_from_evidence_says_so():
+    assert profile("eocic2019").status == "reconstructed"
+    assert profile("eco1_2007").status == "published"
+
+
+def test_an_unknown_profile_is_refused_with_the_names_there_are():
+    with pytest.raises(
+        NotFound, match=re.escape("There is no profile 'eco1'. The profiles are: eco1_2007, eocic2019.")
+    ):
+        profile("eco1")
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "message"),
+    [
+        ('title = "An example"', 'titel = "An example"', "example.toml: unknown key titel; expected "),
+        ('title = "An example"', "", "example.toml: lacks title."),
+        ("top_percent = 20", "top_percent = 20\nat_least = 2", "example.toml: unknown key at_least; expected "),
+        ("top_percent = 20", "", "example.toml: unknown key pool; expected at_least, name, value."),
+        (
+            "top_percent = 20",
+            "top_percent = 0",
+            "example.toml: top_percent is 0; expected a whole number from 1 to 100.",
+        ),
+        ("top_percent = 20", "top_percent = 20.0", "example.toml: top_percent is 20.0; expected a whole number"),
+        ("top_percent = 20", "top_percent = '20'", "example.toml: top_percent is '20'; expected a whole number"),
+        ('pool = "category"', 'pool = "country"', "example.toml: pool is 'country'; expected all or category."),
+        (
+            'value = "persons"',
+            'value = "turnover"',
+            "example.toml: value is 'turnover'; expected average_wage or focus or ",
+        ),
+        (
+            'name = "size"',
+            'name = "length"',
+            "example.toml: name is 'length'; expected focus or productivity or size or ",
+        ),
+        ('ties = "min"', 'ties = "max"', "example.toml: ties is 'max'; expected min."),
+        (
+            'status = "published"',
+            'status = "sure"',
+            "example.toml: status is 'sure'; expected published or reconstructed.",
+        ),
+        ('"with_data"', '"all"', "example.toml: regions_counted is 'all'; expected with_data."),
+        (
+            "minimum_persons = 0",
+            "minimum_persons = -1",
+            "example.toml: minimum_persons is -1; expected a whole number, 0 or more.",
+        ),
+        (
+            "minimum_persons = 0",
+            "minimum_persons = 'x'",
+            "example.toml: minimum_persons is 'x'; expected a whole number",
+        ),
+        ("unverified = []", "unverified = 'none'", "example.toml: unverified is 'none'; expected a list."),
+    ],
+)
+def test_what_a_profile_does_not_know_is_refused(good, bad, message):
+    assert refusal(GOOD.replace(good, bad)).startswith(message)
+
+
+def test_a_threshold_is_a_number():
+    text = GOOD.replace('top_percent = 20\npool = "category"', 'at_least = "2"')
+
+    assert refusal(text) == "example.toml: at_least is '2'; expected a number."
+
+
+def test_a_profile_has_criteria_and_each_once():
+    criterion = GOOD[GOOD.index("[[criteria]]") :]
+
+    assert refusal(GOOD.replace(criterion, "")) == "example.toml: expected criteria, each named once, found []."
+    assert refusal(GOOD + criterion) == "example.toml: expected criteria, each named once, found ['size', 'size']."
+
+
+def test_what_is_not_toml_is_refused_with_the_line():
+    assert refusal("name = ").startswith("example.toml is not TOML: ")
