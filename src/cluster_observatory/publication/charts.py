@@ -43,24 +43,14 @@ class Point:
     colour: str = "grey"
 
 
-@dataclass(frozen=True)
-class Bubble:
-    """One industry of a portfolio; share in per cent, label empty where none is drawn."""
-
-    name: str
-    location_quotient: float
-    share: float
-    persons: float
-    colour: str
-    label: str = ""
-
-
-def _finished(chart: Any, width: int, height: int) -> Specification:
+def finished(chart: Any, width: int, height: int) -> Specification:
+    """Return the specification of a chart whose axes and words fit the given size."""
     specification: Specification = chart.properties(width=width, height=height).to_dict(validate=False)
     return specification | {"autosize": {"type": "fit", "contains": "padding"}}
 
 
-def _values(rows: Sequence[dict[str, Any]]) -> Any:
+def values(rows: Sequence[dict[str, Any]]) -> Any:
+    """Return rows as the inline data of a chart."""
     return alt.Data(values=list(rows))
 
 
@@ -95,7 +85,7 @@ def distribution(
     )
     scale = alt.Scale(domain=[0, len(bins)], nice=False)
     bars = (
-        alt.Chart(_values(rows))
+        alt.Chart(values(rows))
         .mark_bar(stroke=TOKENS["quiet"], strokeWidth=0.6)
         .encode(
             x=alt.X("from:Q", scale=scale, axis=axis), x2="to:Q",
@@ -104,18 +94,18 @@ def distribution(
         )
     )  # fmt: skip
     if mark is None:
-        return _finished(bars, width, height)
+        return finished(bars, width, height)
     line = [{"x": mark.position, "words": mark.words}]
-    rule = alt.Chart(_values(line)).mark_rule(color=TOKENS["accent"], strokeWidth=2).encode(x=alt.X("x:Q", scale=scale))
+    rule = alt.Chart(values(line)).mark_rule(color=TOKENS["accent"], strokeWidth=2).encode(x=alt.X("x:Q", scale=scale))
     far = mark.position > len(bins) * 0.6
     words_ = (
-        alt.Chart(_values(line))
+        alt.Chart(values(line))
         .mark_text(
             align="right" if far else "left", dx=-6 if far else 6, y=6, color=TOKENS["accent"], fontWeight="bold"
         )
         .encode(x=alt.X("x:Q", scale=scale), text="words:N")
     )
-    return _finished(bars + rule + words_, width, height)
+    return finished(bars + rule + words_, width, height)
 
 
 def trend(
@@ -150,40 +140,34 @@ def trend(
         axis=alt.Axis(values=years[:: 2 if len(years) > 6 else 1], format="d", grid=False, title=None),
     )
     y = alt.Y("value:Q", scale=alt.Scale(zero=zero, nice=True), axis=alt.Axis(title=up, tickCount=5, format=format_))
-    base = alt.Chart(_values(rows)).encode(x=x, y=y, color=alt.Color("colour:N", scale=None))
+    base = alt.Chart(values(rows)).encode(x=x, y=y, color=alt.Color("colour:N", scale=None))
     lines = base.mark_line(strokeWidth=2.2).encode(detail="piece:N")
     dots = base.mark_circle(size=34, opacity=1)
-    ends = _spread(
-        [max((p for p in points if p.series == name), key=lambda p: p.year) for name in _names(points)], height
-    )
+    last = {point.series: point for point in sorted(points, key=lambda point: point.year)}
+    ends = _spread(list(last.values()), max(point.value for point in points) * 1.1 or 1.0, height)
     labels = (
-        alt.Chart(_values(ends))
+        alt.Chart(values(ends))
         .mark_text(align="left", dx=8)
         .encode(x="year:Q", y="at:Q", text="series:N", color=alt.Color("colour:N", scale=None))
     )
     layers = lines + dots + labels
     if level is not None:
         flat = [{"value": level.position, "year": years[0], "words": level.words}]
-        rule = alt.Chart(_values(flat)).mark_rule(color=TOKENS["accent"], strokeDash=[4, 3]).encode(y="value:Q")
+        rule = alt.Chart(values(flat)).mark_rule(color=TOKENS["accent"], strokeDash=[4, 3]).encode(y="value:Q")
         said = (
-            alt.Chart(_values(flat))
+            alt.Chart(values(flat))
             .mark_text(align="left", dy=-7, color=TOKENS["accent"])
             .encode(x="year:Q", y="value:Q", text="words:N")
         )
         layers = layers + rule + said
-    return _finished(layers, width, height)
+    return finished(layers, width, height)
 
 
-def _names(points: Sequence[Point]) -> list[str]:
-    return list(dict.fromkeys(point.series for point in points))
-
-
-def _spread(ends: Sequence[Point], height: int) -> list[dict[str, Any]]:
+def _spread(ends: Sequence[Point], top: float, height: int) -> list[dict[str, Any]]:
     """Return the labels at the ends of lines, moved apart so that none covers another."""
     if not ends:
         return []
-    top = max(point.value for point in ends) or 1.0
-    step = top * 17 / height
+    step = top * 17 / (height - 60)
     placed: list[dict[str, Any]] = []
     below = -step
     for point in sorted(ends, key=lambda point: point.value):
@@ -191,49 +175,3 @@ def _spread(ends: Sequence[Point], height: int) -> list[dict[str, Any]]:
         placed.append({"series": point.series, "year": point.year, "at": at, "colour": TOKENS[point.colour]})
         below = at
     return placed
-
-
-def portfolio(
-    bubbles: Sequence[Bubble], across: str, up: str, one: str, width: int, height: int = 420
-) -> Specification:
-    """Return industries by location quotient (log) and share of the region's jobs (log), area by persons."""
-    rows = [
-        {
-            "x": max(bubble.location_quotient, 0.1),
-            "y": bubble.share,
-            "persons": bubble.persons,
-            "label": bubble.label,
-            "colour": TOKENS[bubble.colour],
-        }
-        for bubble in sorted(bubbles, key=lambda bubble: -bubble.persons)
-    ]
-    top = max([bubble.location_quotient for bubble in bubbles], default=1.0)
-    x_scale = alt.Scale(type="log", base=2, domain=[0.1, max(4.0, top * 1.5)], nice=False, clamp=True)
-    low = max(0.01, min([bubble.share for bubble in bubbles], default=0.01))
-    high = max([bubble.share for bubble in bubbles], default=1.0) * 1.6
-    y_scale = alt.Scale(type="log", domain=[low * 0.8, high], nice=False, clamp=True)
-    ticks = [value for value in (0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 32) if value <= top * 1.5]
-    words = {"0.125": "⅛", "0.25": "¼", "0.5": "½"}
-    x = alt.X(
-        "x:Q", scale=x_scale,
-        axis=alt.Axis(values=ticks, labelExpr=f"({json.dumps(words)})[datum.value] || datum.value", title=across),
-    )  # fmt: skip
-    y = alt.Y("y:Q", scale=y_scale, axis=alt.Axis(values=[0.01, 0.1, 0.5, 1, 2, 5, 10, 20], title=up, format="~g"))
-    base = alt.Chart(_values(rows)).encode(x=x, y=y)
-    largest = 1600 if width > 420 else 700
-    circles = base.mark_circle(opacity=0.82, stroke=TOKENS["ground"], strokeWidth=1).encode(
-        size=alt.Size("persons:Q", scale=alt.Scale(range=[12, largest], zero=True), legend=None),
-        color=alt.Color("colour:N", scale=None),
-    )
-    labels = base.transform_filter("datum.label != ''").mark_text(align="left", dx=9, dy=-9).encode(text="label:N")
-    rule = (
-        alt.Chart(_values([{"x": 1, "words": one}]))
-        .mark_rule(color=TOKENS["accent"], strokeDash=[4, 3])
-        .encode(x="x:Q")
-    )
-    said = (
-        alt.Chart(_values([{"x": 1, "words": one}]))
-        .mark_text(align="left", dx=5, y=height - 12, color=TOKENS["accent"])
-        .encode(x="x:Q", text="words:N")
-    )
-    return _finished(circles + rule + said + labels, width, height)

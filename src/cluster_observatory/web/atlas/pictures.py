@@ -7,7 +7,9 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from cluster_observatory.publication import charts, drawing
-from cluster_observatory.publication.charts import Bin, Bubble, Mark, Point
+from cluster_observatory.publication.charts import Bin, Mark, Point
+from cluster_observatory.publication.portfolio import Bubble
+from cluster_observatory.publication.portfolio import portfolio as portfolio_chart
 from cluster_observatory.web.atlas import numbers
 from cluster_observatory.web.atlas.mapping import COLOURS
 
@@ -15,11 +17,12 @@ WIDE, NARROW = 620, 340
 HALF_STEPS = [0.0] + [2 ** (half / 2) for half in range(-6, 9)]
 DECADES = [0.0] + [digit * 10**power for power in range(1, 7) for digit in (1, 2, 5)]
 LONGEST_LABEL = 26
+LABELLED = 10
 
 
 @lru_cache(maxsize=512)
 def _drawn(kind, arguments, keywords):
-    make = {"distribution": charts.distribution, "trend": charts.trend, "portfolio": charts.portfolio}[kind]
+    make = {"distribution": charts.distribution, "trend": charts.trend, "portfolio": portfolio_chart}[kind]
     wide, narrow = (mark_safe(drawing.svg(make(*arguments, width=width, **dict(keywords)))) for width in (WIDE, NARROW))
     return {"wide": wide, "narrow": narrow}
 
@@ -126,7 +129,8 @@ def portfolio(entries, across, up):
     known = [entry for entry in entries if entry[1] and entry[2] and entry[3]]
     if len(known) < 3:
         return None
-    strong = {entry[0] for entry in sorted(known, key=lambda entry: -entry[1] * math.sqrt(entry[2]))[:8]}
+    known = sorted(known, key=lambda entry: -entry[1] * math.sqrt(entry[2]))
+    strong = {entry[0] for entry in known[:LABELLED]}
     bubbles = tuple(
         Bubble(
             name, quotient, share * 100, persons, f"class-{max(class_, 1)}", shortened(name) if name in strong else ""

@@ -93,8 +93,10 @@ def years(edition, kind):
 
 
 def best_year(edition, kind):
-    """Return the newest well filled year."""
-    return _years(edition.folder, kind)[1]
+    """Return the newest well filled year, of sectors where that kind has it too: they are what was measured."""
+    known, best = _years(edition.folder, kind)
+    measured = _years(edition.folder, SECTOR)[1]
+    return measured if measured in known else best
 
 
 @lru_cache(maxsize=16)
@@ -148,7 +150,15 @@ def _figures(folder: Path, subject, year):
     edition = Edition(folder)
     table, stars, column = TABLES[subject.kind]
     found = frame(edition, table).filter((pl.col(column) == subject.code) & (pl.col("year") == year))
+    found = _of_its_edition(edition, found)
     return _with_names(edition, _with_stars(edition, found, stars, column, subject.code, year))
+
+
+def _of_its_edition(edition, found):
+    """Leave out codes that the edition of NUTS does not have, unless a figure was given under them all the same."""
+    regions = frame(edition, "regions").select("region", "nuts_edition").with_columns(known=True)
+    marked = found.join(regions, on=["region", "nuts_edition"], how="left")
+    return marked.filter(pl.col("known") | pl.col("persons").is_not_null()).drop("known")
 
 
 def region_figures(edition, kind, region, year=None):
