@@ -151,17 +151,25 @@ def from_places(nuts_edition: int, places: Mapping[str, tuple[float, float]]) ->
 
 
 def with_tiles(drawn: RegionMap, places: Mapping[str, tuple[float, float]]) -> RegionMap:
-    """Return the map with a tile at its place (longitude, latitude) for each region given that has no outline on it."""
+    """Return the map with a tile at its place (longitude, latitude) for each region given that has no outline on it.
+
+    An outermost region that only has another code in the edition drawn keeps its outline.
+    """
     lacking = {code: place for code, place in places.items() if code not in drawn.outlines}
     if not lacking:
         return drawn
-    added = from_places(drawn.nuts_edition, lacking)
+    renamed = {
+        label.region: code for code in lacking for label in drawn.insets if code in sheet.inset_codes(label.name)
+    }
+    added = from_places(
+        drawn.nuts_edition, {code: place for code, place in lacking.items() if code not in renamed.values()}
+    )
     return replace(
         drawn,
-        outlines=drawn.outlines | added.outlines,
-        boxes=drawn.boxes | added.boxes,
-        insets=drawn.insets
-        + [label for label in added.insets if label.name not in {known.name for known in drawn.insets}],
+        outlines={renamed.get(code, code): path for code, path in drawn.outlines.items()} | added.outlines,
+        boxes={renamed.get(code, code): box for code, box in drawn.boxes.items()} | added.boxes,
+        insets=[replace(label, region=renamed.get(label.region, label.region)) for label in drawn.insets]
+        + added.insets,
     )
 
 

@@ -90,3 +90,8 @@ INSETS = (
     _inset(7, "Mayotte", "FRA5 FRY5", 45.1, -12.8),
 )
 INSET_OF = {code: inset for inset in INSETS for code in inset.codes}
+
+
+def inset_codes(name: str) -> tuple[str, ...]:
+    """Return the codes that the region in the inset of that name has had."""
+    return next(inset.codes for inset in INSETS if inset.name == name)

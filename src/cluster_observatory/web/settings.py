@@ -36,7 +36,12 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["cluster_observatory.web.atlas.edition.for_templates"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "cluster_observatory.web.atlas.edition.for_templates",
+            ]
+        },
     }
 ]
 DATABASES = {}

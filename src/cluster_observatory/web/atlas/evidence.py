@@ -76,7 +76,7 @@ class Evidence:
             ("focus", _("Share of region’s jobs"), "number"),
             ("european_share", _("Share of Europe’s"), "number"),
             ("average_wage", _("Average wage"), "number"),
-            ("stars", _("Stars"), ""),
+            ("stars", _("Stars ({profile})").format(profile=self.choice.profile), ""),
         ]
         return [self._heading(*heading) for heading in headings]
 
@@ -136,7 +136,7 @@ class Evidence:
     @property
     def source(self):
         """Return the source line: producer, table, date read, method page."""
-        datasets = queries.figures(self.edition, self.subject, self.choice.year)["dataset"].unique().to_list()
+        datasets = queries.figures(self.edition, self.subject, self.choice.year)["dataset"].drop_nulls()
         return source_line(self.edition, datasets, self.choice.measure.method)
 
 

@@ -39,7 +39,7 @@ def map_of(choice, rows, nuts_edition):
     return {
         "drawn": drawn,
         "insets": [inset for inset in drawn.insets if any(row.region == inset.region for row in shown)],
-        "land": _rest(drawn, frozenset(row.region for row in shown)),
+        "land": _rest(drawn, frozenset(row.region for row in shown) | {inset.region for inset in drawn.insets}),
         "shapes": [_shape(row, drawn, classes, colours, choice, compared, stop) for row in shown],
         "legend": _legend(choice, rows, classes, colours),
         "method": _method(choice, classes),

@@ -150,15 +150,26 @@ def _figures(folder: Path, subject, year):
     edition = Edition(folder)
     table, stars, column = TABLES[subject.kind]
     found = frame(edition, table).filter((pl.col(column) == subject.code) & (pl.col("year") == year))
-    found = _of_its_edition(edition, found)
+    found = _completed(edition, found, subject, year)
     return _with_names(edition, _with_stars(edition, found, stars, column, subject.code, year))
 
 
-def _of_its_edition(edition, found):
-    """Leave out codes that the edition of NUTS does not have, unless a figure was given under them all the same."""
-    regions = frame(edition, "regions").select("region", "nuts_edition").with_columns(known=True)
-    marked = found.join(regions, on=["region", "nuts_edition"], how="left")
-    return marked.filter(pl.col("known") | pl.col("persons").is_not_null()).drop("known")
+def _completed(edition, found, subject, year):
+    """Return the figures with a row for every region that the edition of NUTS has in the countries with figures.
+
+    Codes that it does not have are left out, unless a figure was given under them all the same.
+    """
+    given = nuts_edition(edition, subject.kind, year)
+    figured = regions_with_figures(edition.folder, subject.kind).values()
+    countries = sorted({region[:2] for regions in figured for region in regions})
+    wanted = frame(edition, "regions").filter(
+        (pl.col("nuts_edition") == given) & (pl.col("level") == 2) & pl.col("country").is_in(countries)
+    )
+    known = found.filter(pl.col("region").is_in(wanted["region"].implode()) | pl.col("persons").is_not_null())
+    lacking = wanted.join(known, on="region", how="anti").select(
+        "region", "nuts_edition", pl.lit(year).cast(pl.Int64).alias("year"), pl.lit("").alias("flags")
+    )
+    return pl.concat([known, lacking], how="diagonal").sort("region")
 
 
 def region_figures(edition, kind, region, year=None):

@@ -1,0 +1,146 @@
+"""A small edition with figures one can add up by hand, and a client that asks the site for it."""
+
+import polars as pl
+import pytest
+from django.test import Client
+
+from cluster_observatory.lake import shelves
+from cluster_observatory.statistics.profiles import profile
+from cluster_observatory.statistics.specialisation import specialisation
+from cluster_observatory.statistics.stars import stars
+from cluster_observatory.tables.flags import FLAGS
+from cluster_observatory.tables.shapes import TYPES, fit, shape
+from cluster_observatory.taxonomy import activities, clusters, regions
+
+DATASET = "sbs_r_nuts06_r2"
+YEARS = {2010: 2006, 2013: 2013, 2014: 2013}
+PROFILES = ("eco1_2007", "eocic2019")
+PERSONS = {
+    "DE11": {"C10": 100.0, "C29": 600.0, "J62": 300.0},
+    "DE12": {"C10": 200.0, "C29": 150.0, "J62": 250.0},
+    "CZ02": {"C10": 50.0, "C29": 150.0, "J62": 20.0},
+    "ES24": {"C10": 120.0, "C29": 90.0, "J62": 40.0},
+    "FR10": {"C10": 500.0, "C29": None, "J62": 900.0},
+    "PT11": {"C10": 300.0, "C29": 10.0, "J62": 80.0},
+    "ITC1": {"C10": 180.0, "C29": 160.0, "J62": 90.0},
+}
+"""Persons employed in 2014; a tenth less in each year before."""
+
+
+def structure():
+    """The figures of the small edition in the shape of the table structure."""
+    rows = []
+    for year, nuts_edition in YEARS.items():
+        for region, by_industry in PERSONS.items():
+            for industry, persons in by_industry.items():
+                value = None if persons is None else persons * (1 - 0.1 * (2014 - year))
+                flags = "c" if persons is None else "b" if (region, year) == ("CZ02", 2013) else ""
+                rows.append(_structure_row(region, industry, year, 2, nuts_edition, value, flags))
+        for country in ("DE", "CZ", "ES", "FR", "PT"):
+            rows.append(_structure_row(country, "C29", year, 0, nuts_edition, 1000.0 + year, ""))
+    return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def _structure_row(region, industry, year, level, nuts_edition, persons, flags):
+    return {
+        "region": region, "industry": industry, "year": year, "level": level, "nuts_edition": nuts_edition,
+        "persons": persons, "persons_flags": flags, "local_units": None, "local_units_flags": "",
+        "wages": None if persons is None else persons * 0.04, "wages_flags": "", "dataset": DATASET,
+    }  # fmt: skip
+
+
+def tables():
+    """Every table that the site reads, computed by the real functions from the small figures."""
+    measured = structure().filter(pl.col("level") == 2).rename({"persons_flags": "flags"})
+    sectors = specialisation(measured)
+    split = measured.filter(pl.col("industry") == "C29").with_columns(
+        cluster=pl.lit("4"), modelled_share=pl.lit(1.0), modelled=pl.lit(True), coverage=pl.lit(1.0)
+    )
+    totals = sectors.select("region", "year", "region_persons").unique()
+    traded = specialisation(split.drop("industry"), category="cluster", region_totals=totals)
+    made = {
+        "regions": regions.table(),
+        "industries": activities.table(),
+        "clusters": clusters.table(),
+        "cluster_members": clusters.members(),
+        "flags": pl.DataFrame(FLAGS, schema=["flag", "name", "description"], orient="row"),
+        "structure": structure(),
+        "specialisation": sectors,
+        "cluster_specialisation": traded,
+        "stars": pl.concat([stars(sectors, profile(name)) for name in PROFILES], how="diagonal_relaxed"),
+        "cluster_stars": pl.concat(
+            [stars(traded, profile(name), category="cluster") for name in PROFILES], how="diagonal_relaxed"
+        ),
+        "context": pl.DataFrame(
+            [("DE11", "gdp", 2013, 2, 170_000.0, "", "nama_10r_2gdp")],
+            schema=["region", "indicator", "year", "level", "value", "flags", "dataset"],
+            orient="row",
+        ),
+        "indicators": pl.DataFrame(
+            [("gdp", "Gross domestic product", "million EUR", "nama_10r_2gdp", "")],
+            schema=["indicator", "name", "unit", "dataset", "selection"],
+            orient="row",
+        ),
+    }
+    return {name: fit(table, shape(name)) for name, table in made.items()}
+
+
+def manifest(invented):
+    """What the small edition says of itself."""
+    return {
+        "invented": invented,
+        "software": {"name": "cluster-observatory", "version": "test"},
+        "classifications": {"activities": "NACE Rev. 2", "regions": ["NUTS 2006", "NUTS 2013"]},
+        "profiles": [
+            {"name": name, "title": profile(name).title, "status": profile(name).status,
+             "parameters": {"size": "top 10 %"}, "unverified": ["the cut-off of one criterion"]}
+            for name in PROFILES
+        ],
+        "sources": [
+            {"dataset": DATASET, "title": "SBS data by NUTS 2 regions", "producer": "Eurostat", "file": "x.tsv.gz",
+             "address": "https://ec.europa.eu/eurostat/x", "read_on": "2026-11-22", "sha256": "ab" * 32, "bytes": 1234,
+             "licence": "CC BY 4.0", "licence_address": "https://creativecommons.org/licenses/by/4.0/",
+             "citation": "Eurostat, SBS data", "notice": "Source: Eurostat."}
+        ],
+        "checks": [{"name": "keys", "description": "Every key stands once.", "measured": "12 tables", "outcome": "passed"}],
+    }  # fmt: skip
+
+
+def empty(name):
+    """A table of that name without rows."""
+    return pl.DataFrame(schema={column.name: TYPES[column.type] for column in shape(name).columns})
+
+
+@pytest.fixture(scope="session")
+def small_tables():
+    return tables()
+
+
+@pytest.fixture(scope="session")
+def small_home(tmp_path_factory, small_tables):
+    home = tmp_path_factory.mktemp("home")
+    shelves.lay_down(home, small_tables, manifest(invented=False))
+    return home
+
+
+@pytest.fixture
+def site(small_home, settings):
+    """A browser without a script, on the site of the small edition."""
+    settings.HOME = small_home
+    settings.ALLOWED_HOSTS = ["testserver"]
+    return Client(raise_request_exception=False)
+
+
+@pytest.fixture
+def invented_site(tmp_path, small_tables, settings):
+    shelves.lay_down(tmp_path, small_tables, manifest(invented=True))
+    settings.HOME = tmp_path
+    settings.ALLOWED_HOSTS = ["testserver"]
+    return Client(raise_request_exception=False)
+
+
+@pytest.fixture
+def site_without_edition(tmp_path, settings):
+    settings.HOME = tmp_path
+    settings.ALLOWED_HOSTS = ["testserver"]
+    return Client(raise_request_exception=False)
