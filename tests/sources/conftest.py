@@ -17,6 +17,7 @@ class Answer:
     cut: int | None = None
     announced: int | None = None
     silent: bool = False
+    tells_length: bool = True
 
 
 @dataclass
@@ -52,7 +53,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body) if answer.announced is None else answer.announced))
+        if answer.tells_length:
+            self.send_header("Content-Length", str(len(body) if answer.announced is None else answer.announced))
         self.end_headers()
         self.wfile.write(body if answer.cut is None else body[: answer.cut])
         self.close_connection = True

@@ -179,10 +179,26 @@ def test_an_empty_answer_is_not_a_file(provider, fetch):
         fetch(provider.plan("/file", provider.answer(b"")))
 
 
-def test_an_announced_size_over_the_guard_is_refused_before_reading(provider, fetch):
+def test_an_announced_size_over_the_guard_is_refused_at_once(provider, fetch):
+    with pytest.raises(DownloadFailed, match="50000000 bytes are more than the size guard of 10000000"):
+        fetch(provider.plan("/file", provider.answer(BODY, announced=50_000_000)))
+
+    assert (left_in(fetch.folder), fetch.waits) == ([], [])
+
+
+def test_a_body_over_the_guard_is_refused_where_no_length_was_announced(provider, fetch):
+    with pytest.raises(DownloadFailed, match="bytes are more than the size guard of 1000"):
+        fetch(provider.plan("/file", provider.answer(BODY, tells_length=False)), largest=1000)
+
+    assert (left_in(fetch.folder), fetch.waits) == ([], [])
+
+
+def test_a_body_without_an_announced_length_arrives(provider, fetch):
     told = []
 
-    with pytest.raises(DownloadFailed, match=f"{len(BODY)} bytes are more than the size guard of 1000"):
-        fetch(provider.plan("/file", provider.answer(BODY)), largest=1000, progress=lambda *facts: told.append(facts))
+    fetch(
+        provider.plan("/file", provider.answer(BODY, tells_length=False)),
+        progress=lambda *facts: told.append(facts),
+    )
 
-    assert (told, left_in(fetch.folder), fetch.waits) == ([], [], [])
+    assert told[-1] == ("file.tsv.gz", len(BODY), None)

@@ -111,9 +111,18 @@ def test_a_region_given_twice_in_two_editions_of_nuts_counts_once():
     assert set(table["region"]) == {*own, *others}
 
 
-def test_a_year_in_another_edition_of_nuts_than_expected_is_refused():
-    with pytest.raises(SourceChanged, match=r"expected the regions of 2010 in NUTS 2006, found 2 .* FI1B, FI1C"):
-        structure(OLDER + industry_in_2010("FI13", "FI1B", "FI1C"))
+def test_a_year_that_the_provider_recoded_is_taken_in_the_edition_of_its_codes():
+    codes = regions.table().filter(nuts_edition=2021, level=2)["region"].to_list()
+
+    table = structure(OLDER + "".join(f"C29,V16110,{code}\t1 \t: \n" for code in codes))
+
+    assert rows(table, "nuts_edition") == {(2021,)}
+    assert table.height == len(codes)
+
+
+def test_a_year_whose_regions_are_of_no_one_edition_of_nuts_is_refused():
+    with pytest.raises(SourceChanged, match=r"the regions of 2010 in one edition of NUTS, found 1 .* such as FI13"):
+        structure(OLDER + "C29,V16110,FI13\t: \t1 \nC29,V16110,FI1B\t: \t1 \n")
 
 
 def test_a_header_alone_is_an_empty_table():

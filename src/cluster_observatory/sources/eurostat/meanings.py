@@ -28,8 +28,9 @@ def structure(observations: pl.DataFrame, dataset: Dataset, *, name: str = "") -
     groups stay as groups (G451).  A measure the file lacks is missing.
 
     Raises SourceChanged for a dimension, a region or an activity that is not
-    known, naming file, line and code, and for a year that is in another edition
-    of NUTS than datasets.toml says.
+    known, naming file, line and code, and for a year whose regions are of no one
+    edition of NUTS.  Where a year's codes speak for another edition than
+    datasets.toml expects (the provider recoded it), theirs is taken.
     """
     wide = measures(observations, dataset, name=name)
     for measure in dataset.measures.values():
@@ -205,7 +206,21 @@ def _chosen(frame: pl.DataFrame, indicator: Indicator, dimension: str, name: str
 
 
 def _editions(frame: pl.DataFrame, dataset: Dataset) -> dict[int, int]:
-    return {year: dataset.nuts_edition(year) for year in frame["year"].unique()}
+    codes = dict(frame.group_by("year").agg(pl.col("region").unique()).iter_rows())
+    of_edition = {
+        edition: set(regions.table().filter(nuts_edition=edition)["region"]) for edition in regions.editions()
+    }
+
+    def edition_of(year: int) -> int:
+        expected = dataset.nuts_edition(year)
+        foreign = {edition: len(set(codes[year]) - known) for edition, known in of_edition.items()}
+        few = FEW_FOREIGN * len(codes[year])
+        # Eurostat recodes a table's past when NUTS changes; the codes then speak for another edition than expected.
+        return (
+            expected if foreign[expected] <= few else min(foreign, key=lambda one: (foreign[one], abs(one - expected)))
+        )
+
+    return {year: edition_of(year) for year in codes}
 
 
 def _of_the_years_edition(frame: pl.DataFrame, name: str) -> pl.DataFrame:
@@ -215,8 +230,8 @@ def _of_the_years_edition(frame: pl.DataFrame, name: str) -> pl.DataFrame:
         codes = foreign.filter(year=year)["region"].unique().sort()
         if len(codes) > FEW_FOREIGN * frame.filter(year=year)["region"].n_unique():
             raise SourceChanged(
-                f"{name}: expected the regions of {year} in NUTS {edition}, found {len(codes)} that are not, such as "
-                f"{', '.join(codes[:5])}. Mend nuts_editions in sources/datasets.toml."
+                f"{name}: expected the regions of {year} in one edition of NUTS, found {len(codes)} that are not "
+                f"in {edition}, such as {', '.join(codes[:5])}. {HOW_TO_MEND}"
             )
     return frame.join(known, on=["region", "nuts_edition"], how="semi")
 
