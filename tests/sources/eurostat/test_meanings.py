@@ -121,7 +121,9 @@ def test_a_year_that_the_provider_recoded_is_taken_in_the_edition_of_its_codes()
 
 
 def test_a_year_whose_regions_are_of_no_one_edition_of_nuts_is_refused():
-    with pytest.raises(SourceChanged, match=r"the regions of 2010 in one edition of NUTS, found 1 .* such as FI13"):
+    with pytest.raises(
+        SourceChanged, match=r"the regions of 2010 in one edition of NUTS, found 1 .* in 2006, such as FI1B"
+    ):
         structure(OLDER + "C29,V16110,FI13\t: \t1 \nC29,V16110,FI1B\t: \t1 \n")
 
 

@@ -214,11 +214,10 @@ def _editions(frame: pl.DataFrame, dataset: Dataset) -> dict[int, int]:
     def edition_of(year: int) -> int:
         expected = dataset.nuts_edition(year)
         foreign = {edition: len(set(codes[year]) - known) for edition, known in of_edition.items()}
-        few = FEW_FOREIGN * len(codes[year])
-        # Eurostat recodes a table's past when NUTS changes; the codes then speak for another edition than expected.
-        return (
-            expected if foreign[expected] <= few else min(foreign, key=lambda one: (foreign[one], abs(one - expected)))
-        )
+        if foreign[expected] <= FEW_FOREIGN * len(codes[year]):
+            return expected
+        # Eurostat recodes a table's past when NUTS changes: the codes then speak for another edition.
+        return min(foreign, key=lambda edition: (foreign[edition], abs(edition - expected)))
 
     return {year: edition_of(year) for year in codes}
 
