@@ -67,8 +67,8 @@ def _real_figures(home: Path) -> Edition | None:
         if not refreshing.has_snapshots(home):
             click.echo("Asking Eurostat for real figures ...", err=True)
             read_from_eurostat(home, outlines=gisco.all_outlines(), timeout=SHORT_TIMEOUT, attempts=1)
-    except (DownloadFailed, SourceChanged) as error:
-        click.echo(str(error), err=True)
+    except (DownloadFailed, SourceChanged):
+        click.echo("Not all could be read; `observatory refresh` says what was met.", err=True)
     if not refreshing.has_snapshots(home):
         return None
     try:
