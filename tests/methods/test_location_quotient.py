@@ -7,7 +7,7 @@ region's share in all persons employed in the industry; the *average wage* is
 wages and salaries per person employed.
 """
 
-from cluster_observatory.statistics.specialisation import specialisation, totals
+from cluster_observatory.statistics.specialisation import location_quotient, specialisation, totals
 
 
 def test_a_quotient_of_two_is_twice_the_share_of_all_regions(table, answers):
@@ -22,7 +22,7 @@ def test_a_quotient_of_two_is_twice_the_share_of_all_regions(table, answers):
         FR10   | C31      | 2021 |
     """)
 
-    assert answers(specialisation(cells), "location_quotient") == {
+    assert answers(location_quotient(cells), "location_quotient") == {
         ("DE11", "C29"): (200 / 300) / (300 / 1000),
         ("DE11", "C30"): (100 / 300) / (700 / 1000),
         ("FR10", "C29"): (100 / 700) / (300 / 1000),
@@ -185,6 +185,12 @@ def test_clusters_are_measured_against_the_whole_economy(table, answers):
     assert answers(measured, "location_quotient", "region_persons", "reference_persons") == {
         "DE11": ((200 / 400) / (300 / 1500), 400, 1500),
         "FR10": ((100 / 600) / (300 / 1500), 600, 1500),
+    }
+    assert answers(
+        location_quotient(clusters, category="cluster", region_totals=totals(industries)), "location_quotient"
+    ) == {
+        "DE11": (200 / 400) / (300 / 1500),
+        "FR10": (100 / 600) / (300 / 1500),
     }
 
 
