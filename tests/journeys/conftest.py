@@ -8,9 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from cluster_observatory.pipeline import refresh
-from cluster_observatory.pipeline.build import build
-
 ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -22,10 +19,6 @@ server = create_server(application, host="127.0.0.1", port=0, threads=4)
 print(server.effective_port, flush=True)
 server.run()
 """
-
-
-def quiet(doing, number, of):
-    """Tell nobody how far a build is."""
 
 
 def chromium():
@@ -62,26 +55,15 @@ def served(home):
 
 
 @pytest.fixture(scope="session")
-def invented_site(tmp_path_factory, browser):
+def invented_site(browser, invented_home):
     """The address of the site on Invented Europe with the built-in map."""
-    home = tmp_path_factory.mktemp("invented")
-    build(home, refresh.invented_inputs(), largest=refresh.LARGEST, progress=quiet)
-    yield from served(home)
+    yield from served(invented_home)
 
 
 @pytest.fixture(scope="session")
-def real_edition_home(tmp_path_factory, shared_data):
-    """A home folder with an edition from the recorded files and the outlines beside them."""
-    home = tmp_path_factory.mktemp("real")
-    build(home, refresh.inputs_from_folder(shared_data / "eurostat"), largest=refresh.LARGEST, progress=quiet)
-    refresh.take_outlines(home, shared_data / "geometry")
-    return home
-
-
-@pytest.fixture(scope="session")
-def real_site(browser, real_edition_home):
-    """The address of the site on real figures with real outlines."""
-    yield from served(real_edition_home)
+def real_site(browser, real_home):
+    """The address of the site on an edition from the recorded files, with the outlines beside them."""
+    yield from served(real_home)
 
 
 @pytest.fixture

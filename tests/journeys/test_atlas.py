@@ -8,10 +8,23 @@ from axe_playwright_python.sync_playwright import Axe
 pytestmark = pytest.mark.browser
 
 KINDS_OF_PAGE = (
-    "/", "/?of=4&measure=stars", "/sectors/", "/sectors/C29/", "/clusters/", "/clusters/4/", "/regions/", "/regions/DE11/",
-    "/methods/", "/methods/location-quotient/", "/methods/stars/", "/methods/flags/", "/about-the-data/", "/nowhere",
+    "/", "/?of=4&measure=stars", "/sectors/", "/sectors/C29/", "/clusters/", "/clusters/4/", "/regions/",
+    "/regions/DE11/", "/methods/",
+    "/methods/location-quotient/", "/methods/stars/", "/methods/flags/", "/about-the-data/", "/nowhere",
 )  # fmt: skip
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+ALIKE = """
+const alike = ["tbody tr:nth-of-type(n+12)", ".regions a:nth-of-type(n+12)", ".countries section:nth-of-type(n+5)"];
+for (const rows of alike) document.querySelectorAll(rows).forEach((row) => row.remove());
+"""
+"""Of many rows that are alike the rules look at the first: a page of 300 takes them 20 seconds."""
+
+
+def broken_rules(page):
+    """The accessibility rules that the page breaks, with the first places."""
+    page.evaluate(ALIKE)
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in found]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -19,9 +32,7 @@ RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "
 def test_no_page_breaks_a_rule_of_accessibility(visit, invented_site, path, scheme):
     page = visit(invented_site + path, scheme=scheme)
 
-    found = Axe().run(page, options=RULES).response["violations"]
-
-    assert [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in found] == []
+    assert broken_rules(page) == []
     assert [fault for fault in page.faults if "404" not in fault] == []
 
 
@@ -35,7 +46,6 @@ def test_no_page_is_wider_than_a_small_phone(visit, invented_site, path):
 @pytest.mark.parametrize("path", ["/", "/regions/DE11/", "/clusters/4/"])
 def test_text_of_twice_the_size_fits(visit, invented_site, path):
     page = visit(invented_site + path, width=1280)
-    page.add_style_tag(url="/static/atlas/atlas.css")
     page.evaluate("document.documentElement.style.fontSize = '200%'")
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
@@ -126,7 +136,8 @@ def test_the_main_job_from_the_question_to_the_figure_and_its_source(visit, real
     page.wait_for_url(re.compile(r"year=2014"))
     page.wait_for_function("document.querySelector('h1').innerText.includes('in 2014')")
     assert page.locator("h1").inner_text() == (
-        "Stuttgart has 6.0 times Europe’s share of jobs in motor vehicles: 158,012 people in 2014, the most of any region."
+        "Stuttgart has 6.0 times Europe’s share of jobs in motor vehicles: "
+        "158,012 people in 2014, the most of any region."
     )
     assert "© EuroGeographics" in page.locator(".map-figure .source").inner_text()
 
@@ -145,6 +156,4 @@ def test_the_main_job_from_the_question_to_the_figure_and_its_source(visit, real
 
 def test_real_pages_keep_the_rules_of_accessibility_too(visit, real_site):
     for path in ("/", "/regions/DE11/", "/clusters/4/"):
-        page = visit(real_site + path)
-        found = Axe().run(page, options=RULES).response["violations"]
-        assert [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in found] == []
+        assert broken_rules(visit(real_site + path)) == []

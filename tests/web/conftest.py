@@ -102,7 +102,9 @@ def manifest(invented):
              "licence": "CC BY 4.0", "licence_address": "https://creativecommons.org/licenses/by/4.0/",
              "citation": "Eurostat, SBS data", "notice": "Source: Eurostat."}
         ],
-        "checks": [{"name": "keys", "description": "Every key stands once.", "measured": "12 tables", "outcome": "passed"}],
+        "checks": [
+            {"name": "keys", "description": "Every key stands once.", "measured": "12 tables", "outcome": "passed"}
+        ],
     }  # fmt: skip
 
 
