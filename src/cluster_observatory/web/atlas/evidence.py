@@ -108,6 +108,11 @@ class Evidence:
         return trends.europe(self.edition, self.subject)
 
     @property
+    def is_modelled(self):
+        """Return whether any of the figures shown is modelled."""
+        return any(row.modelled for row in self.rows)
+
+    @property
     def coverage(self):
         """Return the mean modelled share and coverage over the regions with a value, or None for measured figures."""
         known = [row for row in self.rows if row.persons and row.modelled_share is not None]

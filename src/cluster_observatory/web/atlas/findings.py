@@ -20,10 +20,10 @@ def of_choice(choice, rows):
     return _SENTENCES[choice.measure.key](choice, known)
 
 
-def _persons(choice, value):
-    if choice.subject.is_modelled:
-        return _("about {count} people (modelled)").format(count=numbers.about(value))
-    return _("{count} people").format(count=numbers.count(value))
+def _persons(row):
+    if row.modelled:
+        return _("about {count} people (modelled)").format(count=numbers.about(row.persons))
+    return _("{count} people").format(count=numbers.count(row.persons))
 
 
 def _quotient(choice, rows):
@@ -34,7 +34,7 @@ def _quotient(choice, rows):
         region=largest.name,
         times=numbers.quotient_in_text(largest.value),
         subject=choice.subject.short,
-        people=_persons(choice, largest.persons),
+        people=_persons(largest),
         year=choice.year,
     )
 
@@ -64,7 +64,7 @@ def _size(choice, rows):
     ).format(
         region=largest.name,
         subject=choice.subject.short,
-        people=_persons(choice, largest.value),
+        people=_persons(largest),
         year=choice.year,
         share=numbers.share(largest.european_share),
     )

@@ -127,12 +127,11 @@ def europe(found, choice):
 
 def table(found, choice):
     """Return the cells of the whole table, already in words."""
-    write_persons = numbers.about if choice.subject.is_modelled else numbers.count
     return [
         {
             "row": row,
             "value": choice.measure.write(row.value),
-            "persons": write_persons(row.persons),
+            "persons": (numbers.about if row.modelled else numbers.count)(row.persons),
             "location_quotient": numbers.quotient(row.location_quotient),
             "focus": numbers.share(row.focus),
             "european_share": numbers.share(row.european_share),
