@@ -5,7 +5,8 @@ from coarser figures, so a cluster says how much of it is *modelled*, and for
 what share of its classes there is any figure at all (*coverage*).
 """
 
-from cluster_observatory.statistics.clusters import by_cluster, traded_clusters
+from cluster_observatory.statistics.clusters import by_cluster
+from cluster_observatory.statistics.gaps import class_cells
 
 MEMBERS = """
     cluster | industry
@@ -94,7 +95,7 @@ def test_clusters_from_published_divisions(table, answers):
         A0111    | A011  | A01      | A
     """)
 
-    clusters = traded_clusters(published, classes, table(MEMBERS))
+    clusters = by_cluster(class_cells(published, classes), table(MEMBERS))
 
     assert answers(clusters, "persons", "wages", "modelled_share", "coverage") == {
         "4": (200, 10, 1, 2 / 3),
@@ -114,7 +115,7 @@ def test_wages_are_not_needed(table, answers):
         C2910    | C291  | C29      | C
     """)
 
-    assert answers(traded_clusters(published, classes, table(MEMBERS)), "persons", "wages") == {
+    assert answers(by_cluster(class_cells(published, classes), table(MEMBERS)), "persons", "wages") == {
         "4": (400, None),
         "E10": (400, None),
     }

@@ -108,5 +108,5 @@ def _as_text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return f"{value:.0f}" if value == int(value) else f"{value:.4f}"
+        return f"{value:.0f}" if value == int(value) or abs(value) >= 10_000 else f"{value:.4f}"
     return str(value)

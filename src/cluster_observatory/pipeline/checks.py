@@ -73,8 +73,7 @@ def _clusters_within_totals(clusters: pl.DataFrame) -> Outcome:
     over = sums.filter(pl.col("in_clusters") > pl.col("total") * (1 + 1e-9))
     return Outcome(
         "clusters-within-totals",
-        "The traded clusters of a region employ no more people than its divisions that have a value. Where a "
-        "division is confidential its share of the published section is split, so the sum may exceed them.",
+        "The traded clusters of a region, which do not overlap, employ no more people than all its classes.",
         "departs" if over.height else "passed",
         f"{sums.height - over.height:,} of {sums.height:,} region-years",
     )

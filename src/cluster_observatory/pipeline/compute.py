@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from cluster_observatory.statistics.clusters import traded_clusters
+from cluster_observatory.statistics.clusters import by_cluster
+from cluster_observatory.statistics.gaps import class_cells
 from cluster_observatory.statistics.profiles import Profile
 from cluster_observatory.statistics.specialisation import specialisation, totals
 from cluster_observatory.statistics.stars import stars
@@ -29,16 +30,18 @@ def cluster_tables(structure: pl.DataFrame, profiles: Sequence[Profile]) -> dict
     """Return the tables `cluster_specialisation` and `cluster_stars` of the NUTS-2 regions in every traded cluster.
 
     Four-digit classes are split from what is published (`statistics.gaps`) and
-    added up to clusters.  The denominators are those of the sectors: all
-    divisions that have a value.
+    added up to clusters.  The denominators are the sums over all classes that
+    got a figure, so that whoever is counted in a cluster is counted in the
+    region: a confidential division is in both, through its section.
     """
     regional = structure.filter(pl.col("level") == REGION_LEVEL)
     classes = activities.table().filter(pl.col("level") == CLASS).select("section", "division", "group", "industry")
     members = clusters.members().join(clusters.table().filter(pl.col("kind") == "traded"), on="cluster", how="semi")
-    cells = traded_clusters(regional.select("region", "industry", "year", "persons", "wages"), classes, members)
+    split = class_cells(regional.select("region", "industry", "year", "persons", "wages"), classes)
+    cells = by_cluster(split, members)
     of_region = regional.select("region", "year", "nuts_edition", "dataset").unique(["region", "year"])
     cells = cells.join(of_region, on=["region", "year"]).with_columns(flags=pl.lit(""))
-    measured = specialisation(cells, category="cluster", region_totals=totals(_divisions(structure)))
+    measured = specialisation(cells, category="cluster", region_totals=totals(split))
     return {"cluster_specialisation": measured, "cluster_stars": _stars(measured, profiles, "cluster", "cluster_stars")}
 
 

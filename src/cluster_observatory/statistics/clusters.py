@@ -3,7 +3,7 @@
 import narwhals as nw
 from narwhals.typing import FrameT
 
-from cluster_observatory.statistics.gaps import addable, class_cells
+from cluster_observatory.statistics.gaps import addable
 
 KEY = ("region", "cluster", "year")
 
@@ -49,16 +49,3 @@ def by_cluster(cells: FrameT, members: FrameT) -> FrameT:
         (nw.col("modelled_classes") > 0).alias("modelled"),
         (nw.col("classes_known") / nw.col("classes")).alias("coverage"),
     )
-
-
-@nw.narwhalify
-def traded_clusters(cells: FrameT, classes: FrameT, members: FrameT) -> FrameT:
-    """Return the persons, wages and modelled shares of clusters from figures published at any level of NACE.
-
-    Takes ``cells`` (region, industry, year, ``persons`` and, where there are
-    any, ``wages``) and ``classes`` as `gaps.class_cells` does and ``members`` as
-    `by_cluster` does, all in the same kind of frame.  Returns what `by_cluster`
-    returns, ready for `specialisation.specialisation` with category "cluster".
-    """
-    clusters: FrameT = by_cluster(class_cells(cells, classes), members)
-    return clusters
