@@ -11,7 +11,7 @@ import click
 from cluster_observatory.commands.build import publish, report
 from cluster_observatory.commands.options import examples, from_option, home_option, outlines_option
 from cluster_observatory.commands.refresh import read_from_eurostat
-from cluster_observatory.commands.serve import address, host_option, port_option, site
+from cluster_observatory.commands.serve import address, host_option, port_option, run, site
 from cluster_observatory.errors import BadTable, CheckFailed, DownloadFailed, NotPossible, SourceChanged
 from cluster_observatory.pipeline import refresh as refreshing
 from cluster_observatory.publication.catalogue import Edition
@@ -48,7 +48,7 @@ def demo(
         click.echo(f"{address(server)} {_status_of_front_page(server)}")
         return
     click.echo(f"\nThe atlas is at {address(server)}  (Ctrl-C stops)")
-    server.run()
+    run(server)
 
 
 def _best_at_hand(home: Path, folder: Path | None, invented: bool) -> Edition:

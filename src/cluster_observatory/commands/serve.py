@@ -2,6 +2,9 @@
 
 import os
 import socket
+import threading
+import urllib.request
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -29,7 +32,7 @@ def serve(host: str, port: int, home: Path) -> None:
     edition = catalogue.current(home)
     server = site(host, port)
     click.echo(f"Edition {edition.name} at {address(server)}  (Ctrl-C stops)")
-    server.run()
+    run(server)
 
 
 def site(host: str, port: int) -> Any:
@@ -56,3 +59,14 @@ def site(host: str, port: int) -> Any:
 def address(server: Any) -> str:
     """Return the address at which a browser finds the server."""
     return f"http://{server.effective_host}:{server.effective_port}/"
+
+
+def run(server: Any) -> None:
+    """Serve until stopped; the first visitor finds the map drawn already."""
+    threading.Thread(target=_visit, args=(address(server),), daemon=True).start()
+    server.run()
+
+
+def _visit(front_page: str) -> None:
+    with suppress(OSError):  # whoever comes next will see what is wrong
+        urllib.request.urlopen(front_page, timeout=60).close()
