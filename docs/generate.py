@@ -104,6 +104,9 @@ def _errors() -> str:
         kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.ObservatoryError)
     ]
     rows = [[str(kind.exit_code), f"`{kind.__name__}`", (kind.__doc__ or "").strip()] for kind in kinds]
+    rows.append(
+        [str(errors.MACHINE_REFUSED), "(the machine refuses)", "No room, no permission, a file where a folder belongs."]
+    )
     rows.append(["2", "(wrong call)", "The command's words or options are not what it takes."])
     return _table(["exit code", "error", "when"], sorted(rows, key=lambda row: int(row[0])))
 

@@ -41,7 +41,17 @@ class CheckFailed(ObservatoryError):
     exit_code = 7
 
 
+class BadSetting(ObservatoryError):
+    """A setting of the environment does not read as what it must be."""
+
+    exit_code = 9
+
+
 class NotPossible(ObservatoryError):
     """Someone asked for something the rules refuse; the message says why, in their language."""
 
     exit_code = 8
+
+
+MACHINE_REFUSED = 10
+"""Exit code where the operating system refuses: no room, no permission, a file where a folder belongs."""

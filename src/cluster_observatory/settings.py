@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from platformdirs import user_data_path
 
+from cluster_observatory.errors import BadSetting
+
 
 class Setting(NamedTuple):
     """One setting, as the reference page shows it."""
@@ -40,6 +42,18 @@ _TABLE = {setting.name: setting for setting in SETTINGS}
 def setting(name: str) -> str:
     """Return the value of a setting: the environment's where it has one, else the default."""
     return os.environ.get(f"OBSERVATORY_{name}") or _TABLE[name].default
+
+
+def number(name: str) -> float:
+    """Return the value of a setting that is a positive number; raises BadSetting where it does not read as one."""
+    text = setting(name)
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < float("inf"):
+        raise BadSetting(f"OBSERVATORY_{name} is {text!r}; expected a number above 0 such as {_TABLE[name].default}.")
+    return value
 
 
 def home() -> Path:

@@ -4,11 +4,15 @@ import csv
 import io
 import json
 import socket
+import subprocess
+import sys
+from pathlib import Path
 
 import polars as pl
 import pytest
 
 from cluster_observatory.commands.main import observatory as group
+from cluster_observatory.publication import catalogue
 
 CELLS = """region,industry,year,persons,wages
 North,29.10,2024,12000,610
@@ -118,6 +122,7 @@ BAD_CELLS = {
     "a missing column": (CELLS.replace("persons", "people"), 4, ["persons"]),
     "the wages missing": (CELLS.replace("wages", "pay"), 4, ["wages"]),
     "a column twice": (CELLS.replace("wages", "year"), 4, ["year"]),
+    "a stray quote": (CELLS.replace(",610", ',"oops'), 4, ["cells.csv", "line"]),
     "nothing at all": ("", 4, ["region"]),
 }
 
@@ -180,17 +185,126 @@ def test_refresh_from_a_folder_then_build_and_query(observatory, tmp_path):
     ]
 
 
-def test_a_provider_out_of_reach_gives_its_own_exit_code(observatory, tmp_path, monkeypatch):
+@pytest.fixture
+def out_of_reach(monkeypatch):
+    """Base addresses at which nobody listens."""
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
-        monkeypatch.setenv("OBSERVATORY_EUROSTAT", f"http://127.0.0.1:{closed.getsockname()[1]}")
+        for service in ("EUROSTAT", "GISCO"):
+            monkeypatch.setenv(f"OBSERVATORY_{service}", f"http://127.0.0.1:{closed.getsockname()[1]}")
         monkeypatch.setenv("OBSERVATORY_TIMEOUT", "1")
+        yield
 
-        ended = observatory("demo", "--once", "--home", tmp_path)
+
+def test_the_demo_without_a_network_shows_invented_europe(observatory, tmp_path, out_of_reach):
+    ended = observatory("demo", "--once", "--home", tmp_path)
 
     assert ended.returncode == 0, ended.stderr
     assert "Invented Europe" in ended.stderr
     assert ended.stdout.rstrip().endswith("/ 200")
+
+
+REAL = "freq,nace_r2,indic_sbs,geo\\TIME_PERIOD\t2022 \nA,C29,EMP_LOC_NR,DE11\t150000 \nA,J62,EMP_LOC_NR,DE11\t9 \n"
+
+
+def test_the_demo_keeps_real_figures_that_were_built_before(observatory, tmp_path, out_of_reach):
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "sbs_r_nuts2021.tsv").write_text(REAL)
+    assert observatory("build", "--from", tmp_path / "files", "--home", tmp_path / "home").returncode == 0
+    before = catalogue.current(tmp_path / "home").folder
+
+    ended = observatory("demo", "--once", "--home", tmp_path / "home")
+
+    assert ended.returncode == 0, ended.stderr
+    assert catalogue.current(tmp_path / "home").folder == before
+
+
+def test_a_file_cut_in_half_is_not_published_unless_the_loss_is_accepted(observatory, tmp_path):
+    file = tmp_path / "files" / "sbs_r_nuts2021.tsv"
+    file.parent.mkdir()
+    home = tmp_path / "home"
+    file.write_text(REAL)
+    assert observatory("build", "--from", file.parent, "--home", home).returncode == 0
+    before = catalogue.current(home).folder
+    file.write_text("".join(REAL.splitlines(keepends=True)[:2]))
+
+    refused = observatory("build", "--from", file.parent, "--home", home)
+
+    assert refused.returncode == 7
+    assert "1 cells with a value where the last edition had 2" in refused.stderr
+    assert catalogue.current(home).folder == before
+    assert observatory("build", "--from", file.parent, "--accept-shrinkage", "--home", home).returncode == 0
+    assert catalogue.current(home).folder != before
+
+
+def test_a_provider_out_of_reach_gives_its_own_exit_code(observatory, tmp_path, out_of_reach, monkeypatch):
+    monkeypatch.setenv("OBSERVATORY_TIMEOUT", "0.2")
+
+    ended = observatory("refresh", "sbs_r_nuts2021", "--home", tmp_path)
+
+    assert ended.returncode == 6
+    assert "sbs_r_nuts2021" in ended.stderr
+    assert not [file for file in tmp_path.rglob("*.tsv*") if file.is_file()]
+
+
+@pytest.mark.parametrize(("name", "value"), [("LARGEST_FILE", "2GB"), ("LARGEST_FILE", "-1"), ("TIMEOUT", "soon")])
+def test_a_setting_that_is_no_number_is_refused(observatory, tmp_path, monkeypatch, name, value):
+    monkeypatch.setenv(f"OBSERVATORY_{name}", value)
+    (tmp_path / "sbs_r_nuts2021.tsv").write_text(REAL)
+
+    words = ("build", "--from", tmp_path) if name == "LARGEST_FILE" else ("refresh", "sbs_r_nuts2021")
+    ended = observatory(*words, "--home", tmp_path / "home")
+
+    assert ended.returncode == 9
+    assert f"OBSERVATORY_{name} is '{value}'" in ended.stderr
+
+
+def test_what_the_machine_refuses_is_said_without_a_traceback(observatory, invented_home, tmp_path):
+    (tmp_path / "home").write_text("a file where a folder belongs")
+    (tmp_path / "sbs_r_nuts2021.tsv").write_text(REAL)
+
+    no_folder = observatory("build", "--from", tmp_path, "--home", tmp_path / "home" / "below")
+    with Path("/dev/full").open("w") as full:
+        command = [
+            sys.executable,
+            "-m",
+            "cluster_observatory",
+            "query",
+            "flags",
+            "--format",
+            "csv",
+            "--home",
+            invented_home,
+        ]
+        no_room = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+
+    assert (no_folder.returncode, no_room.returncode) == (10, 10)
+    assert "Traceback" not in no_folder.stderr + no_room.stderr
+
+
+def test_the_reader_of_the_output_may_go_away(observatory, invented_home):
+    command = f"{sys.executable} -m cluster_observatory query regions --format csv --home {invented_home} | head -1"
+
+    ended = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+
+    assert ended.stdout.startswith("region,")
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_damaged_edition_is_said_to_be_damaged(observatory, tmp_path):
+    (tmp_path / "sbs_r_nuts2021.tsv").write_text(REAL)
+    home = tmp_path / "home"
+    assert observatory("build", "--from", tmp_path, "--home", home).returncode == 0
+    folder = catalogue.current(home).folder
+
+    (folder / "tables" / "stars.parquet").write_bytes(b"PAR1 no more")
+    table = observatory("query", "stars", "--home", home)
+    (folder / "manifest.json").write_text("{")
+    manifest = observatory("query", "stars", "--home", home)
+
+    assert (table.returncode, manifest.returncode) == (4, 4)
+    assert "damaged" in table.stderr and "damaged" in manifest.stderr
+    assert "Traceback" not in table.stderr + manifest.stderr
 
 
 def test_a_port_that_is_taken_is_said(observatory, invented_home):

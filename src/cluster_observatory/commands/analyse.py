@@ -41,17 +41,28 @@ def analyse(cells: Path, profile: str, out: Path, home: Path) -> None:
     """
     if out.suffix not in (".csv", ".parquet"):
         raise click.UsageError(f"--out must end in .csv or .parquet, found {out.name!r}.")
+    if out.is_dir():
+        raise click.UsageError(f"--out {out} is a folder; name a file in it.")
     if not out.parent.is_dir():
         raise NotFound(f"There is no folder {out.parent} to write {out.name} into.")
     result = analyse_cells(_read(cells), profile)
-    draft = out.with_name(f".{out.name}.draft")
-    if out.suffix == ".csv":
-        result.write_csv(draft)
-    else:
-        result.write_parquet(draft)
-    draft.replace(out)
+    _write(result, out)
     starred = result.filter(pl.col("stars") > 0).height
     click.echo(f"{out}: {result.height:,} rows, {starred:,} of them with a star under {profile}.")
+
+
+def _write(result: pl.DataFrame, out: Path) -> None:
+    draft = out.with_name(f".{out.name}.draft")
+    try:
+        if out.suffix == ".csv":
+            result.write_csv(draft)
+        else:
+            result.write_parquet(draft)
+        draft.replace(out)
+    except pl.exceptions.PolarsError as error:
+        raise BadTable(f"The result cannot be written as {out.suffix}: {error}. Try the other ending.") from error
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _read(file: Path) -> pl.DataFrame:
@@ -70,7 +81,7 @@ def _read_text(file: Path) -> pl.DataFrame:
         text = file.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadTable(f"{file.name} is not UTF-8 text (byte {error.start}). Save it as CSV in UTF-8.") from error
-    lines = csv.reader(io.StringIO(text))
+    lines = csv.reader(io.StringIO(text), strict=True)
     try:
         header = next(lines, [])
         rows = [(lines.line_num, row) for row in lines if row]

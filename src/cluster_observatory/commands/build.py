@@ -14,23 +14,25 @@ from cluster_observatory.publication import catalogue
 
 @click.command(short_help="Build an edition from snapshots.")
 @from_option
+@click.option("--accept-shrinkage", is_flag=True, help="Publish also with far fewer figures than the last edition.")
 @home_option
 @examples("""  observatory build
   observatory build --from ~/eurostat-files""")
-def build(folder: Path | None, home: Path) -> None:
+def build(folder: Path | None, accept_shrinkage: bool, home: Path) -> None:
     """Build an edition from the newest snapshots, or from the files in a folder, and publish it in one rename.
 
     The same files give the same edition, byte for byte.  A build that is
     stopped leaves the last edition in place.
     """
     inputs = refreshing.inputs_from_folder(folder) if folder else refreshing.inputs_from_snapshots(home)
-    report(publish(home, inputs))
+    report(publish(home, inputs, accept_shrinkage=accept_shrinkage))
 
 
-def publish(home: Path, inputs: list[Input]) -> catalogue.Edition:
+def publish(home: Path, inputs: list[Input], *, accept_shrinkage: bool = False) -> catalogue.Edition:
     """Build an edition from the inputs, showing progress, and return it."""
     with steps_shown() as progress:
-        build_edition(home, inputs, largest=int(settings.setting("LARGEST_FILE")), progress=progress)
+        largest = int(settings.number("LARGEST_FILE"))
+        build_edition(home, inputs, largest=largest, progress=progress, accept_shrinkage=accept_shrinkage)
     return catalogue.current(home)
 
 

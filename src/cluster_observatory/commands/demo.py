@@ -12,9 +12,9 @@ from cluster_observatory.commands.build import publish, report
 from cluster_observatory.commands.options import examples, from_option, home_option, outlines_option
 from cluster_observatory.commands.refresh import read_from_eurostat
 from cluster_observatory.commands.serve import address, host_option, port_option, run, site
-from cluster_observatory.errors import BadTable, CheckFailed, DownloadFailed, NotPossible, SourceChanged
+from cluster_observatory.errors import BadTable, CheckFailed, DownloadFailed, NotFound, NotPossible, SourceChanged
 from cluster_observatory.pipeline import refresh as refreshing
-from cluster_observatory.publication.catalogue import Edition
+from cluster_observatory.publication.catalogue import Edition, current
 from cluster_observatory.sources import gisco
 
 SHORT_TIMEOUT = 4.0
@@ -36,8 +36,8 @@ def demo(
 ) -> None:
     """Build an edition from the best that is at hand and serve the site.
 
-    Taken in this order: the folder named with --from; snapshots read before;
-    Eurostat, asked with a short time-out; else Invented Europe, real codes with
+    Taken in this order: the folder named with --from; snapshots read before; an
+    edition of real figures built before; Eurostat, asked with a short time-out; else Invented Europe, real codes with
     invented figures, and every page says so.
     """
     if outlines:
@@ -63,19 +63,29 @@ def _best_at_hand(home: Path, folder: Path | None, invented: bool) -> Edition:
 
 def _real_figures(home: Path) -> Edition | None:
     """Return an edition of real figures, or None, having said why there is none."""
+    published = _published(home)
     try:
-        if not refreshing.has_snapshots(home):
+        if not refreshing.has_snapshots(home) and not published:
             click.echo("Asking Eurostat for real figures ...", err=True)
             read_from_eurostat(home, outlines=gisco.all_outlines(), timeout=SHORT_TIMEOUT, attempts=1)
     except (DownloadFailed, SourceChanged):
         click.echo("Not all could be read; `observatory refresh` says what was met.", err=True)
     if not refreshing.has_snapshots(home):
-        return None
+        return published
     try:
         return publish(home, refreshing.inputs_from_snapshots(home))
     except (SourceChanged, BadTable, CheckFailed) as error:
         click.echo(str(error), err=True)
+        return published
+
+
+def _published(home: Path) -> Edition | None:
+    """Return the edition published now, unless its figures are invented."""
+    try:
+        edition = current(home)
+    except NotFound:
         return None
+    return None if edition.invented else edition
 
 
 def _status_of_front_page(server: Any) -> int:

@@ -12,7 +12,7 @@ from cluster_observatory.commands.demo import demo
 from cluster_observatory.commands.query import query
 from cluster_observatory.commands.refresh import refresh
 from cluster_observatory.commands.serve import serve
-from cluster_observatory.errors import ObservatoryError
+from cluster_observatory.errors import MACHINE_REFUSED, ObservatoryError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -36,13 +36,13 @@ for command in (refresh, build, serve, query, analyse, check, demo):
 
 
 def main() -> None:
-    """Run the command line; an ObservatoryError is printed without a traceback and gives the exit code of its kind."""
+    """Run the command line; an error raised on purpose is printed without a traceback, with the code of its kind."""
     try:
         observatory()
     except ObservatoryError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        # The reader of our output (head, a pager) has gone; there is nobody left to tell.
-        sys.stderr.close()
-        sys.exit(141)
+    except OSError as error:
+        named = f"{error.filename}: " if error.filename else ""
+        click.echo(f"Error: {named}{error.strerror or error}. Check the place, its permissions and its room.", err=True)
+        sys.exit(MACHINE_REFUSED)

@@ -1,6 +1,5 @@
 """`observatory query`: read a published table from the terminal."""
 
-import sys
 from pathlib import Path
 
 import click
@@ -42,7 +41,7 @@ def query(words: tuple[str, ...], where: tuple[str, ...], form: str, home: Path)
         raise click.UsageError(f"One table at a time: {', '.join(names)}.")
     rows = edition.rows(names[0], **conditions)
     if form == "csv":
-        rows.write_csv(sys.stdout.buffer)
+        click.echo(rows.write_csv(), nl=False)
     elif form == "json":
         click.echo(rows.write_json())
     else:

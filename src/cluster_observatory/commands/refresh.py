@@ -62,7 +62,7 @@ def read_from_eurostat(
             gisco_base=settings.setting("GISCO"),
             outlines=outlines,
             today=datetime.now(UTC).date(),
-            timeout=timeout or float(settings.setting("TIMEOUT")),
+            timeout=timeout or settings.number("TIMEOUT"),
             largest=_largest(),
             attempts=attempts,
             again=again,
@@ -71,4 +71,4 @@ def read_from_eurostat(
 
 
 def _largest() -> int:
-    return int(settings.setting("LARGEST_FILE"))
+    return int(settings.number("LARGEST_FILE"))

@@ -18,7 +18,12 @@ from cluster_observatory.publication import catalogue
 port_option = click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free port."
 )
-host_option = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+host_option = click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="Address to listen on; OBSERVATORY_ALLOWED_HOSTS names the hosts answered to.",
+)
 
 
 @click.command(short_help="Serve the site.")
@@ -57,8 +62,10 @@ def site(host: str, port: int) -> Any:
 
 
 def address(server: Any) -> str:
-    """Return the address at which a browser finds the server."""
-    return f"http://{server.effective_host}:{server.effective_port}/"
+    """Return the address at which a browser on this machine finds the server."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(server.effective_host, server.effective_host)
+    named = f"[{host}]" if ":" in host else host
+    return f"http://{named}:{server.effective_port}/"
 
 
 def run(server: Any) -> None:

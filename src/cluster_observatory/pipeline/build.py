@@ -11,6 +11,7 @@ from cluster_observatory import __version__
 from cluster_observatory.errors import NotFound
 from cluster_observatory.lake import shelves
 from cluster_observatory.pipeline import checks, compute
+from cluster_observatory.publication.catalogue import Edition
 from cluster_observatory.sources.datasets import Dataset, datasets
 from cluster_observatory.sources.eurostat import meanings
 from cluster_observatory.sources.eurostat.tsv import read_tsv
@@ -33,12 +34,16 @@ class Input:
     read: Callable[[], bytes]
 
 
-def build(home: Path, inputs: Iterable[Input], *, largest: int, progress: Progress) -> Path:
+def build(
+    home: Path, inputs: Iterable[Input], *, largest: int, progress: Progress, accept_shrinkage: bool = False
+) -> Path:
     """Build an edition from the given files, publish it under the home folder, and return its folder.
 
     The same files give the same edition to the byte, whenever and wherever it
     is built.  ``largest`` is the size guard for unpacked files, in bytes;
     ``progress`` is told what is being done and how much of it is behind us.
+    ``accept_shrinkage`` publishes also where a source has far fewer figures
+    than in the last edition.
 
     Raises NotFound where no file tells of regional structure, SourceChanged
     where a file is not what its reader expects, BadTable or CheckFailed where
@@ -68,9 +73,12 @@ def build(home: Path, inputs: Iterable[Input], *, largest: int, progress: Progre
         tables["business_figures"] = pl.concat(harmonised.business)
     progress("Checking", len(used) + 2, steps)
     outcomes = checks.checks(tables, harmonised.rates)
+    invented = any(one.origin.invented for one in used)
+    if (last := _last(home, invented)) is not None and not accept_shrinkage:
+        checks.refuse_shrinkage(structure, last)
     progress("Laying down", len(used) + 3, steps)
     fitted = {name: fit(table, shape(name)) for name, table in sorted(tables.items())}
-    folder = shelves.lay_down(home, fitted, _manifest(used, profiles, structure, outcomes))
+    folder = shelves.lay_down(home, fitted, _manifest(used, profiles, structure, outcomes, invented))
     progress("Done", steps, steps)
     return folder
 
@@ -95,6 +103,13 @@ class Harmonised:
         else:
             wide = meanings.measures(observations, dataset, name=one.origin.file)
             self.business += [_figures(wide, measure, dataset.code) for measure in dataset.measures.values()]
+
+
+def _last(home: Path, invented: bool) -> pl.DataFrame | None:
+    folder = shelves.current_edition(home)
+    if folder is None or (last := Edition(folder)).invented != invented:
+        return None
+    return last.table("structure").select("dataset", "persons").collect()
 
 
 def _figures(wide: pl.DataFrame, measure: str, code: str) -> pl.DataFrame:
@@ -128,12 +143,16 @@ def _context_tables(frames: list[pl.DataFrame]) -> dict[str, pl.DataFrame]:
 
 
 def _manifest(
-    used: list[Input], profiles: list[Profile], structure: pl.DataFrame, outcomes: list[checks.Outcome]
+    used: list[Input],
+    profiles: list[Profile],
+    structure: pl.DataFrame,
+    outcomes: list[checks.Outcome],
+    invented: bool,
 ) -> dict[str, Any]:
     editions = structure["nuts_edition"].unique().sort().to_list()
     return {
         "software": {"name": "cluster-observatory", "version": __version__},
-        "invented": any(one.origin.invented for one in used),
+        "invented": invented,
         "classifications": {"activities": "NACE Rev. 2", "regions": [f"NUTS {edition}" for edition in editions]},
         "profiles": [_profile(one) for one in profiles],
         "sources": [one.origin.as_data() for one in used],

@@ -7,6 +7,8 @@ import polars as pl
 from cluster_observatory.errors import CheckFailed
 from cluster_observatory.statistics.growth import annual_growth, share_in_manufacturing
 
+LEAST_AGREEMENT = 0.8  # below this the figures contradict themselves and nothing is published
+SHRINKAGE = 0.2
 TOLERANCE = (
     0.0501  # half of the last published digit of a rate in per cent, and a little for rounding of binary numbers
 )
@@ -43,6 +45,25 @@ def checks(tables: dict[str, pl.DataFrame], rates: list[pl.DataFrame]) -> list[O
         _regions_add_up(structure),
         *_published_rates(structure, rates),
     ]
+
+
+def refuse_shrinkage(structure: pl.DataFrame, last: pl.DataFrame) -> None:
+    """Raise CheckFailed where the new structure knows far fewer persons cells than the last of the same sources.
+
+    Compares the provider's tables that both have; a fifth fewer cells is more
+    than a revision does and likely a file that was cut.
+    """
+    cells = _known_cells(structure).join(_known_cells(last), on="dataset", suffix="_last")
+    for dataset, now, before in cells.iter_rows():
+        if now < (1 - SHRINKAGE) * before:
+            raise CheckFailed(
+                f"{dataset} has {now:,} cells with a value where the last edition had {before:,}. The file may be cut. "
+                "If the provider did take figures away, build with --accept-shrinkage."
+            )
+
+
+def _known_cells(structure: pl.DataFrame) -> pl.DataFrame:
+    return structure.group_by("dataset").agg(pl.col("persons").count()).sort("dataset")
 
 
 def _quotients_average_one(specialisation: pl.DataFrame) -> Outcome:
@@ -147,6 +168,10 @@ def _agree_with_published(
 def _agreement(name: str, description: str, agree: int, compared: int, *, expected: float) -> Outcome:
     if not compared:
         return Outcome(name, description, "not possible", "nothing to compare")
+    if agree < LEAST_AGREEMENT * compared:
+        raise CheckFailed(
+            f"{description} Only {agree:,} of {compared:,} cells do. The file may be read wrongly or be damaged."
+        )
     outcome = "passed" if agree >= expected * compared else "departs"
     measured = (
         f"{agree:,} of {compared:,} cells ({100 * agree / compared:.2f} %), expected at least {100 * expected:g} %"

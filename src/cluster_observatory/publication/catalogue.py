@@ -8,9 +8,11 @@ from typing import Any
 
 import polars as pl
 
-from cluster_observatory.errors import NotFound
+from cluster_observatory.errors import BadTable, NotFound
 from cluster_observatory.lake import shelves
 from cluster_observatory.tables.shapes import Shape, shape
+
+MEND = "`observatory check` says what else is; `observatory build` lays it down anew."
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,13 @@ class Edition:
     @cached_property
     def manifest(self) -> dict[str, Any]:
         """Return the manifest: sources, classifications, profiles, software, tables, checks."""
-        manifest: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text("utf-8"))
+        try:
+            manifest: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text("utf-8"))
+            tables = [table["name"] for table in manifest["tables"]]
+        except (ValueError, KeyError, TypeError) as error:
+            raise BadTable(f"The manifest of the edition {self.name} is damaged. {MEND}") from error
+        if not tables:
+            raise BadTable(f"The manifest of the edition {self.name} names no table. {MEND}")
         return manifest
 
     @property
@@ -61,7 +69,12 @@ class Edition:
         described = shape(name)
         for column, value in conditions.items():
             frame = frame.filter(pl.col(column) == _typed(described, column, value))
-        return frame.collect()
+        try:
+            return frame.collect()
+        except (pl.exceptions.PolarsError, OSError) as error:
+            raise BadTable(
+                f"The table {name} of the edition {self.name} cannot be read: it is damaged. {MEND}"
+            ) from error
 
 
 def _typed(described: Shape, column: str, value: str | int | float | bool) -> pl.Expr:
