@@ -6,8 +6,6 @@ import polars as pl
 
 from cluster_observatory.tables.shapes import fit, shape
 
-CONFIDENTIAL = "c"
-
 
 class Flag(NamedTuple):
     """One letter with its meaning."""

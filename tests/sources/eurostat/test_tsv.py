@@ -82,6 +82,9 @@ def zipped(name, data):
     [
         (OLDER.replace(b": c", b"12x"), "bad.tsv, line 3: the cell '12x' (series C29,V16110,DE12, 2014)"),
         (OLDER.replace(b": c", b"12 3"), "bad.tsv, line 3: the cell '12 3' (series C29,V16110,DE12, 2014) has flags"),
+        (OLDER.replace(b": c", b"5 q"), "bad.tsv, line 3: the cell '5 q' (series C29,V16110,DE12, 2014) has flags 'q'"),
+        (OLDER.replace(b": c", b": B"), "has flags 'B'; expected letters of bcdefimnprsuzNP, or C, N, P behind @"),
+        (OLDER.replace(b": c", b": p@B"), "bad.tsv, line 3: the cell ': p@B' (series C29,V16110,DE12, 2014) has flags"),
         (OLDER.replace(b": c", b"nan"), "bad.tsv, line 3: the cell 'nan'"),
         (OLDER.replace(b": c", b"-inf"), "bad.tsv, line 3: the cell '-inf'"),
         (OLDER.replace(b": c", b"1e999"), "bad.tsv, line 3: the cell '1e999'"),

@@ -5,9 +5,11 @@ import re
 from typing import NamedTuple
 
 from cluster_observatory.errors import SourceChanged
+from cluster_observatory.tables import flags as known
 
 HOW_TO_MEND = "Eurostat may have changed the format: see docs/how-to/mend-a-reader.md."
-FLAGS = re.compile(r"[A-Za-z]+|[A-Za-z]*@[A-Za-z]+")
+LETTERS = "".join(flag.flag for flag in known.FLAGS)
+FLAGS = re.compile(rf"[{LETTERS}]+|[{LETTERS}]*@[CNP]+")
 PERIOD = re.compile(r"\d{4}(-?[A-Z]?\d{1,3}(-\d{2})?)?")
 OWN_COLUMNS = ("time", "value", "flags")
 SHOWN = 60
@@ -98,7 +100,7 @@ def _fault_of_cells(key: str, cells: list[str], header: Header) -> str:
         if number != ":" and not _is_number(number):
             return f"{met} is neither a number nor ':', alone or followed by flags"
         if flags and not FLAGS.fullmatch(flags):
-            return f"{met} has flags {shown(flags)}, which are not letters"
+            return f"{met} has flags {shown(flags)}; expected letters of {LETTERS}, or C, N, P behind @"
     return ""
 
 
