@@ -53,7 +53,7 @@ def test_groups_of_countries_and_territory_outside_regions_are_no_regions():
 
 
 def test_groups_of_trade_stay_and_sums_over_activities_go():
-    codes = ("G", "G45", "G451", "B-N_X_K", "B-S_X_O_S94", "TOTAL")
+    codes = ("G", "G45", "G451", "B-N_X_K", "B-S_X_O_S94", "C10-C12", "M_N", "R_S95", "C_HTC", "TOTAL")
     table = structure(OLDER + "".join(f"{code},V16110,DE11\t1 \t1 \n" for code in codes))
 
     assert rows(table, "industry") == {("G",), ("G45",), ("G451",)}
@@ -75,6 +75,9 @@ def test_the_present_form_means_the_same_and_its_confidentiality_is_ours():
     ("text", "words"),
     [
         (OLDER + "C29,V16110,DE11\t1 \t1 \nC34,V16110,DE11\t1 \t1 \n", "file.tsv, line 3: nace_r2 'C34' is no known"),
+        (OLDER + "C77-99_BOGUS,V16110,DE11\t1 \t1 \n", "file.tsv, line 2: nace_r2 'C77-99_BOGUS' is no known activity"),
+        (OLDER + "Q_nonsense,V16110,DE11\t1 \t1 \n", "file.tsv, line 2: nace_r2 'Q_nonsense' is no known activity"),
+        (OLDER + "B-N_X_,V16110,DE11\t1 \t1 \n", "file.tsv, line 2: nace_r2 'B-N_X_' is no known activity"),
         (OLDER + "C29,V16110,DE11\t1 \t1 \nC29,V16110,GR30\t1 \t1 \n", "file.tsv, line 3: geo 'GR30' is no known"),
         (OLDER + "C29,V16110,DE11\t1 \t1 \nC29,V16110,XX1\t: \t: \n", "file.tsv, line 3: geo 'XX1' is no known"),
         (OLDER + "C29,W16110,DE11\t1 \t1 \n", "expected indicators such as V16110, V11210, V13320 in indic_sb"),

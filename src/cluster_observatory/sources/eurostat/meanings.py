@@ -13,7 +13,7 @@ from cluster_observatory.taxonomy import activities, regions
 
 KEY = ("region", "industry", "year")
 FEW_FOREIGN = 0.05
-COMPOSITE = re.compile(r"[A-Z]\d*[-_].+")
+BETWEEN_ACTIVITIES = re.compile(r"_X_|[-_]")
 
 
 def structure(observations: pl.DataFrame, dataset: Dataset, *, name: str = "") -> pl.DataFrame:
@@ -21,7 +21,8 @@ def structure(observations: pl.DataFrame, dataset: Dataset, *, name: str = "") -
 
     Takes the frame of `tsv.read_tsv` and the name of its file for messages.
     Left out on purpose: codes that are no region (EU28, EA19, the ``*ZZ`` of
-    territory outside regions), codes of several activities together (B-N_X_K),
+    territory outside regions), codes of several activities together (B-N_X_K:
+    those of activity_aggregates.csv, and those made only of NACE codes),
     and rows in which nothing is said: no value and no flag in any measure.
     So are the few regions that a year gives in another edition of NUTS beside
     its own (Finland in 2010), which would count their people twice.  Trade
@@ -177,7 +178,7 @@ def _industries(frame: pl.DataFrame, dataset: Dataset, name: str) -> list[str]:
     column, known = dataset.dimensions["activity"], set(activities.table()["industry"])
     together = set(activities.aggregates()["code"])
     codes = frame[column].unique().to_list()
-    unknown = [code for code in codes if code not in known | together and not COMPOSITE.fullmatch(code)]
+    unknown = [code for code in codes if code not in together and not known.issuperset(BETWEEN_ACTIVITIES.split(code))]
     _refuse(frame, column, unknown, "is no known activity of NACE Rev. 2", name)
     return [code for code in codes if code in known]
 
