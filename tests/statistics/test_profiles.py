@@ -105,7 +105,13 @@ def test_an_unknown_profile_is_refused_with_the_names_there_are():
             "minimum_persons = 'x'",
             "example.toml: minimum_persons is 'x'; expected a whole number",
         ),
-        ("unverified = []", "unverified = 'none'", "example.toml: unverified is 'none'; expected a list."),
+        ("unverified = []", "unverified = 'none'", "example.toml: unverified is 'none'; expected a list of texts."),
+        ("unverified = []", "unverified = [1]", "example.toml: unverified is [1]; expected a list of texts."),
+        ('value = "persons"', 'value = ["persons"]', "example.toml: value is ['persons']; expected average_wage or "),
+        ('name = "size"', 'name = ["size"]', "example.toml: name is ['size']; expected focus or "),
+        ('pool = "category"', 'pool = ["all"]', "example.toml: pool is ['all']; expected all or category."),
+        ('title = "An example"', 'title = ["An example"]', "example.toml: title is ['An example']; expected text."),
+        ('status = "published"', 'status = ["sure"]', "example.toml: status is ['sure']; expected text."),
     ],
 )
 def test_what_a_profile_does_not_know_is_refused(good, bad, message):
@@ -123,6 +129,13 @@ def test_a_profile_has_criteria_and_each_once():
 
     assert refusal(GOOD.replace(criterion, "")) == "example.toml: expected criteria, each named once, found []."
     assert refusal(GOOD + criterion) == "example.toml: expected criteria, each named once, found ['size', 'size']."
+
+
+def test_criteria_are_tables():
+    without = GOOD[: GOOD.index("[[criteria]]")]
+
+    assert refusal(without + 'criteria = ["size"]') == "example.toml: criteria is ['size']; expected a list of tables."
+    assert refusal(without + "criteria = 1") == "example.toml: criteria is 1; expected a list of tables."
 
 
 def test_what_is_not_toml_is_refused_with_the_line():

@@ -97,18 +97,25 @@ def read_profile(text: str, file: str) -> Profile:
         facts = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadTable(f"{file} is not TOML: {error}.") from error
-    criteria = tuple(_criterion(entry, file) for entry in facts.pop("criteria", []))
+    entries = facts.pop("criteria", [])
+    tables = isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries)
+    _expect(tables, "criteria", entries, "a list of tables", file)
+    criteria = tuple(_criterion(entry, file) for entry in entries)
     _expect_keys(facts, {field.name for field in fields(Profile)} - {"criteria"}, file)
+    for key in (field.name for field in fields(Profile) if field.type is str):
+        _expect(isinstance(facts[key], str), key, facts[key], "text", file)
     _expect(facts["status"] in STATUSES, "status", facts["status"], " or ".join(STATUSES), file)
     _expect(facts["ties"] == "min", "ties", facts["ties"], "min", file)
     _expect(facts["regions_counted"] == "with_data", "regions_counted", facts["regions_counted"], "with_data", file)
     least = facts["minimum_persons"]
     _expect(type(least) is int and least >= 0, "minimum_persons", least, "a whole number, 0 or more", file)
-    _expect(isinstance(facts["unverified"], list), "unverified", facts["unverified"], "a list", file)
+    unverified = facts["unverified"]
+    texts = isinstance(unverified, list) and all(isinstance(entry, str) for entry in unverified)
+    _expect(texts, "unverified", unverified, "a list of texts", file)
     names = [criterion.name for criterion in criteria]
     if not names or len(set(names)) < len(names):
         raise BadTable(f"{file}: expected criteria, each named once, found {names}.")
-    facts["unverified"] = tuple(facts["unverified"])
+    facts["unverified"] = tuple(unverified)
     return Profile(criteria=criteria, **facts)
 
 
@@ -116,7 +123,7 @@ def _criterion(entry: dict[str, Any], file: str) -> Criterion:
     rule = {"top_percent", "pool"} if "top_percent" in entry else {"at_least"}
     _expect_keys(entry, {"name", "value", *rule}, file)
     _expect(entry["name"] in CRITERIA, "name", entry["name"], " or ".join(sorted(CRITERIA)), file)
-    _expect(entry["value"] in VALUES, "value", entry["value"], " or ".join(sorted(VALUES)), file)
+    _expect(entry["value"] in tuple(VALUES), "value", entry["value"], " or ".join(sorted(VALUES)), file)
     if "at_least" in entry:
         _expect(type(entry["at_least"]) in (int, float), "at_least", entry["at_least"], "a number", file)
     else:
@@ -124,7 +131,7 @@ def _criterion(entry: dict[str, Any], file: str) -> Criterion:
         _expect(
             type(percent) is int and 1 <= percent <= 100, "top_percent", percent, "a whole number from 1 to 100", file
         )
-        _expect(entry["pool"] in POOLS, "pool", entry["pool"], " or ".join(sorted(POOLS)), file)
+        _expect(entry["pool"] in tuple(POOLS), "pool", entry["pool"], " or ".join(sorted(POOLS)), file)
     return Criterion(**entry)
 
 
