@@ -16,6 +16,7 @@ from cluster_observatory.tables.shapes import TYPES, shapes
 PRECISION = 1e-9
 KEY = ("region", "industry", "cluster", "year")
 COLUMN_TYPES = {column.name: column.type for shape in shapes().values() for column in shape.columns}
+KINDS = TYPES | {"int16": pl.Int16, "uint8": pl.UInt8, "decimal": pl.Decimal(12, 2)}
 READERS = {
     "polars": pl.read_parquet,
     "polars-lazy": pl.scan_parquet,
@@ -47,8 +48,8 @@ def engine(request):
 def table(engine, request, tmp_path):
     """A function from a text table to the engine's frame, by way of a Parquet file.
 
-    The columns have the types of tables/definitions; those that no published
-    table has are text.  An empty cell is a missing value.
+    The columns have the types of tables/definitions, or the kind that is asked
+    for; those that no published table has are text.  An empty cell is a missing value.
     """
     read = request.getfixturevalue("spark").read.parquet if engine == "pyspark" else READERS[engine]
 
@@ -111,7 +112,7 @@ def _polars_frame(text, types):
     columns = {}
     for position, name in enumerate(header):
         cells = pl.Series(name, [line[position] or None for line in lines], dtype=pl.String)
-        kind = TYPES[types.get(name) or COLUMN_TYPES.get(name, "text")]
+        kind = KINDS[types.get(name) or COLUMN_TYPES.get(name, "text")]
         columns[name] = cells == "true" if kind == pl.Boolean else cells.cast(kind)
     return pl.DataFrame(columns)
 

@@ -154,3 +154,27 @@ def test_a_year_is_a_whole_number(table):
     )
 
     assert refusal(cells) == "The column year holds Float64; expected whole numbers."
+
+
+NARROW = """
+    region | industry | year | persons | wages
+    -------+----------+------+---------+------
+    DE11   | C29      | 2021 | 200     | 120
+    FR10   | C29      | 2021 | 100     | 32
+"""
+OF_NARROW = {"DE11": (600, 3), "FR10": (320, 1)}
+
+
+@pytest.mark.parametrize("kind", ["uint8", "int16"])
+def test_numbers_of_few_bits_are_analysed_as_others_are(table, answers, kind):
+    """120 million EUR in thousands does not fit into 8 or 16 bits."""
+    cells = table(NARROW, persons=kind, wages=kind)
+
+    assert answers(analyse(cells, "eocic2019"), "average_wage", "stars") == OF_NARROW
+
+
+@pytest.mark.never("pandas", "pandas reads decimals as objects, which are refused")
+def test_decimals_are_analysed_as_other_numbers_are(table, answers):
+    cells = table(NARROW, persons="decimal", wages="decimal")
+
+    assert answers(analyse(cells, "eocic2019"), "average_wage", "stars") == OF_NARROW

@@ -5,6 +5,8 @@ from coarser figures, so a cluster says how much of it is *modelled*, and for
 what share of its classes there is any figure at all (*coverage*).
 """
 
+import pytest
+
 from cluster_observatory.statistics.clusters import by_cluster
 from cluster_observatory.statistics.gaps import class_cells
 
@@ -119,3 +121,38 @@ def test_wages_are_not_needed(table, answers):
         "4": (400, None),
         "E10": (400, None),
     }
+
+
+@pytest.mark.parametrize("kind", ["uint8", "int16", "decimal"])
+def test_numbers_of_any_kind_are_split_and_added_up_alike(table, answers, kind):
+    """Binary fractions of 200 do not fit into 8 or 16 bits, and need not."""
+    published = table(
+        """
+        region | industry | year | persons | wages
+        -------+----------+------+---------+------
+        DE11   | C2910    | 2021 | 200     | 10
+        DE11   | C2920    | 2021 | 100     | 5
+        """,
+        persons=kind,
+        wages=kind,
+    )
+    classes = table("""
+        industry | group | division | section
+        ---------+-------+----------+--------
+        C2910    | C291  | C29      | C
+        C2920    | C292  | C29      | C
+    """)
+    cells = table(
+        """
+        region | industry | year | persons | wages | modelled
+        -------+----------+------+---------+-------+---------
+        DE11   | C2910    | 2021 | 200     | 10    | false
+        DE11   | C2920    | 2021 | 100     | 5     | false
+        """,
+        persons=kind,
+        wages=kind,
+    )
+    expected = {"4": (300, 15), "E10": (200, 10)}
+
+    assert answers(by_cluster(class_cells(published, classes), table(MEMBERS)), "persons", "wages") == expected
+    assert answers(by_cluster(cells, table(MEMBERS)), "persons", "wages") == expected

@@ -7,6 +7,8 @@ region's share in all persons employed in the industry; the *average wage* is
 wages and salaries per person employed.
 """
 
+import pytest
+
 from cluster_observatory.statistics.specialisation import location_quotient, specialisation, totals
 
 
@@ -206,3 +208,41 @@ def test_what_was_measured_before_is_measured_anew(table, answers):
         "DE11": (1, 1),
         "FR10": (1, 1),
     }
+
+
+@pytest.mark.parametrize("kind", ["uint8", "int16", "decimal"])
+def test_numbers_of_any_kind_are_measured_alike(table, answers, kind):
+    """What fits into 8 or 16 bits need not fit when it is added up or multiplied; decimals are numbers too."""
+    narrow = kind if kind != "uint8" else "int16"
+    cells = table(
+        """
+        region | industry | year | persons | wages
+        -------+----------+------+---------+------
+        DE11   | C29      | 2021 | 200     | 610
+        DE11   | C30      | 2021 | 100     | 0
+        FR10   | C29      | 2021 | 100     | 32
+        """,
+        persons=kind,
+        wages=narrow,
+    )
+    region_totals = table(
+        """
+        region | year | region_persons
+        -------+------+---------------
+        DE11   | 2021 | 200
+        FR10   | 2021 | 200
+        """,
+        region_persons=kind,
+    )
+
+    assert answers(specialisation(cells), "location_quotient", "average_wage", "reference_persons") == {
+        ("DE11", "C29"): ((200 / 300) / (300 / 400), 3050, 400),
+        ("DE11", "C30"): ((100 / 300) / (100 / 400), 0, 400),
+        ("FR10", "C29"): (1 / (300 / 400), 320, 400),
+    }
+    assert answers(location_quotient(cells, region_totals=region_totals), "location_quotient") == {
+        ("DE11", "C29"): 1 / (300 / 400),
+        ("DE11", "C30"): (100 / 200) / (100 / 400),
+        ("FR10", "C29"): (100 / 200) / (300 / 400),
+    }
+    assert answers(totals(cells), "region_persons") == {"DE11": 300, "FR10": 100}

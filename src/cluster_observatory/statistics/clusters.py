@@ -4,6 +4,7 @@ import narwhals as nw
 from narwhals.typing import FrameT
 
 from cluster_observatory.statistics.gaps import addable
+from cluster_observatory.statistics.inputs import with_floats
 
 KEY = ("region", "cluster", "year")
 
@@ -25,6 +26,7 @@ def by_cluster(cells: FrameT, members: FrameT) -> FrameT:
     number, that have a figure).  A cluster none of whose classes has a figure in
     a region and year has no row there.
     """
+    cells = with_floats(cells)
     persons = nw.col("persons")
     wages = nw.col("wages") if "wages" in cells.collect_schema() else nw.when(nw.lit(False)).then(persons)
     known = cells.filter(~persons.is_null()).with_columns(wages=wages)

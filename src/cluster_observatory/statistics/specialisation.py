@@ -3,6 +3,8 @@
 import narwhals as nw
 from narwhals.typing import FrameT
 
+from cluster_observatory.statistics.inputs import with_floats
+
 MEASURES = (
     "region_persons",
     "reference_persons",
@@ -34,7 +36,8 @@ def specialisation(cells: FrameT, *, category: str = "industry", region_totals: 
     row where the cells have no ``wages``), ``rank`` (of the location quotient in
     its category and year, largest first; ties share the best rank) and
     ``regions_compared`` (regions with a value of persons in that category and
-    year).  Columns of these names are replaced.
+    year).  Columns of these names are replaced; persons and wages become
+    floating-point numbers, whatever kind of number they were.
 
     The denominators are the sums over the cells.  Where the cells are not the
     whole economy, as with clusters, ``region_totals`` gives its totals: region,
@@ -49,7 +52,7 @@ def specialisation(cells: FrameT, *, category: str = "industry", region_totals: 
     Cluster Observatory; for clusters see also Delgado, Porter & Stern (2016),
     doi:10.1093/jeg/lbv017.
     """
-    joined = _with_totals(cells.drop(*MEASURES, strict=False), category, region_totals)
+    joined = _with_totals(with_floats(cells.drop(*MEASURES, strict=False)), category, region_totals)
     wages = nw.col("wages") if "wages" in cells.collect_schema() else nw.when(nw.lit(False)).then(nw.col("persons"))
     measured = joined.with_columns(
         focus=nw.col("persons") / _positive("region_persons"),
@@ -67,7 +70,7 @@ def location_quotient(cells: FrameT, *, category: str = "industry", region_total
 
     What it takes, its formula and its missing values are those of `specialisation`.
     """
-    joined = _with_totals(cells.select("region", category, "year", "persons"), category, region_totals)
+    joined = _with_totals(with_floats(cells.select("region", category, "year", "persons")), category, region_totals)
     return joined.select("region", category, "year", location_quotient=_quotient())
 
 
@@ -79,7 +82,7 @@ def totals(cells: FrameT) -> FrameT:
     nothing, so the rows should cover the economy once: all divisions or all
     classes, never both.
     """
-    return _totals(cells)
+    return _totals(with_floats(cells.select("region", "year", "persons")))
 
 
 def _totals(cells: FrameT) -> FrameT:
@@ -87,7 +90,10 @@ def _totals(cells: FrameT) -> FrameT:
 
 
 def _with_totals(cells: FrameT, category: str, region_totals: FrameT | None) -> FrameT:
-    regions = _totals(cells) if region_totals is None else region_totals.select("region", "year", "region_persons")
+    if region_totals is None:
+        regions = _totals(cells)
+    else:
+        regions = with_floats(region_totals.select("region", "year", "region_persons"), "region_persons")
     reference = regions.group_by("year").agg(nw.col("region_persons").sum().alias("reference_persons"))
     categories = cells.group_by(category, "year").agg(
         nw.col("persons").sum().alias("category_persons"),
