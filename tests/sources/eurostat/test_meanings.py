@@ -97,8 +97,21 @@ def test_codes_that_nobody_knows_are_refused_with_file_line_and_code(text, words
 
 
 def test_a_year_whose_edition_of_nuts_is_not_known_is_refused():
-    with pytest.raises(NotFound, match="which edition of NUTS sbs_r_nuts06_r2 uses in 2030"):
+    with pytest.raises(
+        SourceChanged, match=r"file\.tsv, line 1: found figures of 2030\. .* which edition of NUTS sbs_r_nuts06_r2 uses"
+    ):
         structure(OLDER.replace("2014", "2030") + "C29,V16110,DE11\t1 \t1 \n")
+
+
+def test_a_negative_count_is_refused_with_file_line_and_cell_and_negative_wages_are_not():
+    text = OLDER + "C29,V13320,DE11\t-1.5 \t1 \nC29,V16110,DE11\t1 \t-5 b\n"
+
+    with pytest.raises(
+        SourceChanged, match=r"file\.tsv, line 3: the cell '-5' \(series C29,V16110,DE11, 2010\) is neg"
+    ):
+        structure(text)
+
+    assert structure(text.replace("-5", "5"))["wages"].to_list() == [1, -1.5]
 
 
 def industry_in_2010(*codes):

@@ -5,13 +5,14 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from cluster_observatory.errors import SourceChanged
+from cluster_observatory.errors import NotFound, SourceChanged
 from cluster_observatory.sources.datasets import Dataset, Indicator, of_kind
 from cluster_observatory.sources.eurostat.faults import HOW_TO_MEND, shown
 from cluster_observatory.tables.shapes import fit, shape
 from cluster_observatory.taxonomy import activities, regions
 
 KEY = ("region", "industry", "year")
+COUNTS = ("persons", "local_units", "enterprises")
 FEW_FOREIGN = 0.05
 BETWEEN_ACTIVITIES = re.compile(r"_X_|[-_]")
 
@@ -29,16 +30,17 @@ def structure(observations: pl.DataFrame, dataset: Dataset, *, name: str = "") -
     groups stay as groups (G451).  A measure the file lacks is missing.
 
     Raises SourceChanged for a dimension, a region or an activity that is not
-    known, naming file, line and code, and for a year whose regions are of no one
-    edition of NUTS.  Where a year's codes speak for another edition than
-    datasets.toml expects (the provider recoded it), theirs is taken.
+    known and for a negative count, naming file, line and words, and for a year
+    whose edition of NUTS is not known or whose regions are of no one edition.
+    Where a year's codes speak for another edition than datasets.toml expects
+    (the provider recoded it), theirs is taken.
     """
     wide = measures(observations, dataset, name=name)
     for measure in dataset.measures.values():
         if measure not in wide.columns:
             missing = pl.lit(None, pl.Float64).alias(measure)
             wide = wide.with_columns(missing, pl.lit("").alias(f"{measure}_flags"))
-    edition = pl.col("year").replace_strict(_editions(wide, dataset), return_dtype=pl.Int64)
+    edition = pl.col("year").replace_strict(_editions(wide, dataset, name or dataset.code), return_dtype=pl.Int64)
     wide = wide.with_columns(_level(), nuts_edition=edition, dataset=pl.lit(dataset.code))
     return fit(_of_the_years_edition(wide, name or dataset.code), shape("structure"))
 
@@ -132,6 +134,7 @@ def _rows(observations: pl.DataFrame, dataset: Dataset, codes: Iterable[str], na
             f"{name}: expected indicators such as {', '.join(dataset.measures)} in {indicator}, "
             f"found {', '.join(sorted(found)[:5])}. {HOW_TO_MEND}"
         )
+    _check_counts(frame, dataset, name)
     keep = pl.col(region).is_in(_regions(frame, dataset, name)) & pl.col(activity).is_in(
         _industries(frame, dataset, name)
     )
@@ -186,11 +189,29 @@ def _industries(frame: pl.DataFrame, dataset: Dataset, name: str) -> list[str]:
 def _refuse(frame: pl.DataFrame, column: str, unknown: list[str], what: str, name: str) -> None:
     if unknown:
         first = frame[column].is_in(unknown).arg_max() or 0
-        series = frame.height // frame["time"].n_unique()  # read_tsv gives period by period, each in the file's order
         raise SourceChanged(
-            f"{name}, line {first % series + 2}: {column} {shown(frame[column][first])} {what}. "
+            f"{name}, line {_line(frame, first)}: {column} {shown(frame[column][first])} {what}. "
             f"The code may be new: see docs/how-to/mend-a-reader.md."
         )
+
+
+def _check_counts(frame: pl.DataFrame, dataset: Dataset, name: str) -> None:
+    indicator = dataset.dimensions["indicator"]
+    counts = [code for code, measure in dataset.measures.items() if measure in COUNTS]
+    below = frame.select(pl.col(indicator).is_in(counts) & (pl.col("value") < 0).fill_null(False)).to_series()
+    if below.any():
+        first = below.arg_max() or 0
+        met = frame.row(first, named=True)
+        series = ",".join(met[column] for column in frame.columns if column not in ("time", "year", "value", "flags"))
+        raise SourceChanged(
+            f"{name}, line {_line(frame, first)}: the cell '{met['value']:g}' (series {series}, {met['time']}) is "
+            f"negative; {dataset.measures[met[indicator]]} are counted. {HOW_TO_MEND}"
+        )
+
+
+def _line(frame: pl.DataFrame, row: int) -> int:
+    series = frame.height // frame["time"].n_unique()  # read_tsv gives period by period, each in the file's order
+    return row % series + 2
 
 
 def _chosen(frame: pl.DataFrame, indicator: Indicator, dimension: str, name: str) -> pl.Expr:
@@ -206,14 +227,17 @@ def _chosen(frame: pl.DataFrame, indicator: Indicator, dimension: str, name: str
     )
 
 
-def _editions(frame: pl.DataFrame, dataset: Dataset) -> dict[int, int]:
+def _editions(frame: pl.DataFrame, dataset: Dataset, name: str) -> dict[int, int]:
     codes = dict(frame.group_by("year").agg(pl.col("region").unique()).iter_rows())
     of_edition = {
         edition: set(regions.table().filter(nuts_edition=edition)["region"]) for edition in regions.editions()
     }
 
     def edition_of(year: int) -> int:
-        expected = dataset.nuts_edition(year)
+        try:
+            expected = dataset.nuts_edition(year)
+        except NotFound as error:
+            raise SourceChanged(f"{name}, line 1: found figures of {year}. {error}") from error
         foreign = {edition: len(set(codes[year]) - known) for edition, known in of_edition.items()}
         if foreign[expected] <= FEW_FOREIGN * len(codes[year]):
             return expected
