@@ -1,6 +1,7 @@
 """Snapshots: laid down whole and once, dated, and refused when someone edited them."""
 
 import hashlib
+import json
 from dataclasses import replace
 
 import pytest
@@ -84,6 +85,17 @@ def test_an_origin_that_cannot_be_read_is_refused_by_name(lay_down, tmp_path):
         with pytest.raises(BadTable, match=words) as refusal:
             snapshots.all_snapshots(tmp_path)
         assert "origin.json" in str(refusal.value)
+
+
+@pytest.mark.parametrize("field", ["dataset", "file"])
+@pytest.mark.parametrize("name", ["../elsewhere", "..", "/etc/passwd", "a/b", "a\\b", ".hidden", "", 5])
+def test_an_origin_that_points_out_of_its_folder_is_refused(lay_down, tmp_path, field, name):
+    laid_down = lay_down(b"one")
+    facts = laid_down.origin.as_data() | {field: name}
+    (laid_down.folder / "origin.json").write_text(json.dumps(facts))
+
+    with pytest.raises(BadTable, match=rf"origin\.json: {field} .* is no plain name"):
+        snapshots.newest(tmp_path, "sbs_r_nuts06_r2")
 
 
 def test_what_a_killed_process_left_half_written_is_no_snapshot(lay_down, tmp_path):
