@@ -6,12 +6,13 @@ import signal
 import subprocess
 import sys
 import textwrap
+from pathlib import Path
 
 import polars as pl
 import pytest
 
-from cluster_observatory.errors import BadTable, NotFound
-from cluster_observatory.lake import shelves
+from cluster_observatory.errors import BadTable, NotFound, NotPossible
+from cluster_observatory.lake import folders, locks, shelves
 from cluster_observatory.publication import catalogue
 
 FLAGS = pl.DataFrame({"flag": ["b"], "name": ["break"], "description": ["Not comparable with the year before."]})
@@ -84,7 +85,50 @@ def test_a_build_killed_at_any_step_leaves_the_last_edition_and_the_next_build_c
     assert catalogue.current(tmp_path).folder == last
     assert catalogue.current(tmp_path).rows("flags").to_dicts() == FLAGS.to_dicts()
     shelves.lay_down(tmp_path, {"flags": FLAGS}, {"invented": True})
-    assert not list((tmp_path / "editions").glob(".building-*"))
+    assert [file for file in (tmp_path / "editions").iterdir() if file.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize("damage", [lambda file: file.write_bytes(b"torn"), lambda file: file.unlink()])
+@pytest.mark.parametrize("name", ["manifest.json", "tables/flags.parquet"])
+def test_an_edition_damaged_since_is_laid_down_anew(tmp_path, damage, name):
+    folder = shelves.lay_down(tmp_path, {"flags": FLAGS}, {"invented": True})
+    whole = bytes_below(folder)
+    damage(folder / name)
+
+    assert shelves.lay_down(tmp_path, {"flags": FLAGS}, {"invented": True}) == folder
+
+    assert bytes_below(folder) == whole
+    assert sorted(file.name for file in folder.parent.iterdir()) == sorted([folder.name, "current"])
+
+
+def test_folders_that_are_no_edition_are_passed_over_and_leftovers_of_any_name_removed(tmp_path):
+    folder = shelves.lay_down(tmp_path, {"flags": FLAGS}, {"invented": True})
+    for name in (".building-x", ".building-1", "notes"):
+        (folder.parent / name).mkdir()
+    (folder.parent / ".current-1").write_text("half")
+
+    assert shelves.editions(tmp_path) == [folder]
+    shelves.lay_down(tmp_path, {"flags": FLAGS}, {"invented": True})
+    assert sorted(file.name for file in folder.parent.iterdir()) == sorted([folder.name, "current", "notes"])
+
+
+def test_while_another_writes_in_the_home_folder_nothing_is_laid_down(tmp_path):
+    with locks.alone(tmp_path), pytest.raises(NotPossible, match="Another refresh or build is at work"):
+        shelves.lay_down(tmp_path, {"flags": FLAGS}, {"invented": True})
+
+    assert shelves.editions(tmp_path) == []
+
+
+def test_a_folder_that_another_process_put_in_place_first_counts_as_laid_down(tmp_path):
+    for name in ("mine", "final"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "file").write_text(name)
+
+    folders.put_in_place(tmp_path / "mine", tmp_path / "final")
+
+    assert bytes_below(tmp_path) == {Path("final/file"): b"final"}
+    with pytest.raises(FileNotFoundError):
+        folders.put_in_place(tmp_path / "mine", tmp_path / "other")
 
 
 def test_rows_are_found_by_condition_with_values_as_text(tmp_path):

@@ -20,6 +20,9 @@ from typing import Any
 
 import polars as pl
 
+from cluster_observatory.lake import locks
+from cluster_observatory.lake.folders import put_in_place, to_disk
+
 CHUNK = 1 << 20
 
 
@@ -28,8 +31,8 @@ def editions(home: Path) -> list[Path]:
     shelf = home / "editions"
     if not shelf.is_dir():
         return []
-    folders = [folder for folder in shelf.iterdir() if folder.is_dir() and not folder.name.startswith(".")]
-    return sorted(folders, key=lambda folder: ((folder / "manifest.json").stat().st_mtime_ns, folder.name))
+    manifests = [file for file in shelf.glob("*/manifest.json") if not file.parent.name.startswith(".")]
+    return [file.parent for file in sorted(manifests, key=lambda file: (file.stat().st_mtime_ns, file.parent.name))]
 
 
 def current_edition(home: Path) -> Path | None:
@@ -46,25 +49,12 @@ def lay_down(home: Path, tables: Mapping[str, pl.DataFrame], manifest: Mapping[s
 
     The name is the start of the SHA-256 of the manifest, which holds the
     checksum of every table: the same tables and manifest give the same name and
-    the same bytes, and are laid down once.
+    the same bytes, and are laid down once; only where the folder of that name
+    was damaged since is it laid down anew.  Raises NotPossible while another
+    process writes in the home folder.
     """
-    shelf = home / "editions"
-    shelf.mkdir(parents=True, exist_ok=True)
-    _sweep(shelf)
-    workplace = shelf / f".building-{os.getpid()}"
-    (workplace / "tables").mkdir(parents=True)
-    described = [_write_table(workplace / "tables" / f"{name}.parquet", name, table) for name, table in tables.items()]
-    whole = json.dumps({**manifest, "tables": described}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    name = hashlib.sha256(whole.encode()).hexdigest()[:12]
-    (workplace / "manifest.json").write_text(whole, "utf-8")
-    _to_disk(workplace / "manifest.json")
-    final = shelf / name
-    if final.exists():
-        shutil.rmtree(workplace)
-    else:
-        workplace.rename(final)
-    _publish(shelf, name)
-    return final
+    with locks.alone(home):
+        return _lay_down(home / "editions", tables, manifest)
 
 
 def checksum(file: Path) -> str:
@@ -73,37 +63,49 @@ def checksum(file: Path) -> str:
         return hashlib.file_digest(bytes_, "sha256").hexdigest()
 
 
+def _lay_down(shelf: Path, tables: Mapping[str, pl.DataFrame], manifest: Mapping[str, Any]) -> Path:
+    shelf.mkdir(exist_ok=True)
+    _sweep(shelf)
+    workplace = shelf / f".building-{os.getpid()}"
+    (workplace / "tables").mkdir(parents=True)
+    described = [_write_table(workplace / "tables" / f"{name}.parquet", name, table) for name, table in tables.items()]
+    whole = json.dumps({**manifest, "tables": described}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    name = hashlib.sha256(whole.encode()).hexdigest()[:12]
+    (workplace / "manifest.json").write_text(whole, "utf-8")
+    to_disk(workplace / "manifest.json")
+    final = shelf / name
+    if final.exists() and not _is_whole(final, whole, described):
+        final.rename(shelf / f".damaged-{name}")
+    put_in_place(workplace, final)
+    _sweep(shelf)
+    _publish(shelf, name)
+    return final
+
+
+def _is_whole(folder: Path, manifest: str, described: list[dict[str, Any]]) -> bool:
+    files = {folder / "tables" / f"{table['name']}.parquet": table["sha256"] for table in described}
+    files[folder / "manifest.json"] = hashlib.sha256(manifest.encode()).hexdigest()
+    return all(file.is_file() and checksum(file) == expected for file, expected in files.items())
+
+
 def _write_table(file: Path, name: str, table: pl.DataFrame) -> dict[str, Any]:
     table.write_parquet(file, compression="zstd", statistics=True, row_group_size=100_000)
-    _to_disk(file)
+    to_disk(file)
     return {"name": name, "rows": table.height, "bytes": file.stat().st_size, "sha256": checksum(file)}
 
 
 def _publish(shelf: Path, name: str) -> None:
     draft = shelf / f".current-{os.getpid()}"
     draft.write_text(name + "\n", "utf-8")
-    _to_disk(draft)
+    to_disk(draft)
     draft.replace(shelf / "current")
 
 
-def _to_disk(file: Path) -> None:
-    with file.open("rb") as handle:
-        os.fsync(handle.fileno())
-
-
 def _sweep(shelf: Path) -> None:
-    for left in shelf.glob(".building-*"):
-        if not _alive(int(left.name.removeprefix(".building-"))):
-            shutil.rmtree(left, ignore_errors=True)
-
-
-def _alive(process: int) -> bool:
-    if process == os.getpid():
-        return False
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+    """Remove what killed builds left, and what was put away: whoever holds the lock is alone here."""
+    for kind in (".building-*", ".damaged-*", ".current-*"):
+        for left in shelf.glob(kind):
+            if left.is_dir():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink()
