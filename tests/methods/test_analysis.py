@@ -53,6 +53,21 @@ def test_a_profile_that_compares_wages_needs_them(table):
     )
 
 
+@pytest.mark.parametrize("taken", ["stars", "profile", "Rank", "size_value", "category_persons", "focus_regions"])
+def test_a_column_named_like_one_that_is_added_or_needed_on_the_way_is_refused(table, taken):
+    """Else it would be overwritten, or worse, taken for ours."""
+    cells = table(f"""
+        region | industry | year | persons | {taken}
+        -------+----------+------+---------+--------
+        DE11   | C29      | 2021 | 30      | 1
+    """)
+
+    assert refusal(cells) == (
+        f"The table has the column {taken}, a name that the computation gives to a column of its own; "
+        "expected other names. Rename or drop it."
+    )
+
+
 def test_an_unknown_profile_is_refused_with_the_names_there_are(table):
     cells = table("""
         region | industry | year | persons

@@ -156,3 +156,13 @@ def test_numbers_of_any_kind_are_split_and_added_up_alike(table, answers, kind):
 
     assert answers(by_cluster(class_cells(published, classes), table(MEMBERS)), "persons", "wages") == expected
     assert answers(by_cluster(cells, table(MEMBERS)), "persons", "wages") == expected
+
+
+def test_other_columns_of_the_cells_do_not_matter(table, answers):
+    cells = table("""
+        region | industry | year | persons | modelled | cluster | classes | with_wages
+        -------+----------+------+---------+----------+---------+---------+-----------
+        DE11   | C2910    | 2021 | 200     | false    | 36      | 9       | 9
+    """)
+
+    assert answers(by_cluster(cells, table(MEMBERS)), "persons", "coverage") == {"4": (200, 1 / 3), "E10": (200, 1)}

@@ -4,6 +4,9 @@ Two rates that Eurostat publishes beside the figures they rest on (V91290 and
 V94310). Recomputed, they say whether a table was read as it was meant.
 """
 
+import pytest
+
+from cluster_observatory.errors import BadTable
 from cluster_observatory.statistics.growth import annual_growth, share_in_manufacturing
 
 
@@ -67,3 +70,17 @@ def test_share_in_manufacturing_is_missing_outside_it(table, answers):
         ("FI20", "C29"): None,
         ("FR10", "C29"): None,
     }
+
+
+@pytest.mark.parametrize(
+    ("rate", "taken"), [(annual_growth, "previous_persons"), (share_in_manufacturing, "manufacturing_persons")]
+)
+def test_a_column_that_is_needed_on_the_way_is_refused(table, rate, taken):
+    cells = table(f"""
+        region | industry | year | persons | {taken}
+        -------+----------+------+---------+---------
+        DE11   | C29      | 2021 | 105     | 7
+    """)
+
+    with pytest.raises(BadTable, match=f"The table has the column {taken},"):
+        rate(cells)

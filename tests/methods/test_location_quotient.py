@@ -9,6 +9,7 @@ wages and salaries per person employed.
 
 import pytest
 
+from cluster_observatory.errors import BadTable
 from cluster_observatory.statistics.specialisation import location_quotient, specialisation, totals
 
 
@@ -246,3 +247,14 @@ def test_numbers_of_any_kind_are_measured_alike(table, answers, kind):
         ("FR10", "C29"): (100 / 200) / (300 / 400),
     }
     assert answers(totals(cells), "region_persons") == {"DE11": 300, "FR10": 100}
+
+
+def test_a_column_that_is_needed_on_the_way_is_refused(table):
+    cells = table("""
+        region | industry | year | persons | category_persons
+        -------+----------+------+---------+-----------------
+        DE11   | C29      | 2021 | 200     | 7
+    """)
+
+    with pytest.raises(BadTable, match="The table has the column category_persons,"):
+        specialisation(cells)

@@ -11,6 +11,9 @@ regions that have a value, computed in whole numbers. Ties share the best rank,
 so a tie at the cut-off lets in everyone who holds it.
 """
 
+import pytest
+
+from cluster_observatory.errors import BadTable
 from cluster_observatory.statistics.profiles import read_profile
 from cluster_observatory.statistics.specialisation import specialisation
 from cluster_observatory.statistics.stars import stars
@@ -263,3 +266,23 @@ def test_clusters_get_stars_as_industries_do(table, answers):
     judged = stars(specialisation(cells, category="cluster"), example(SIZE), category="cluster")
 
     assert answers(judged, "stars") == {("AT11", "4"): 1, ("AT12", "4"): 0, ("AT11", "36"): 0, ("AT12", "36"): 1}
+
+
+def test_what_was_judged_before_is_judged_anew_and_a_column_needed_on_the_way_is_refused(table, answers):
+    cells = table("""
+        region | industry | year | persons | stars | size_rank
+        -------+----------+------+---------+-------+----------
+        AT11   | C29      | 2021 | 60      | 3     | 9
+        AT12   | C29      | 2021 | 50      | 3     | 9
+    """)
+    taken = table("""
+        region | industry | year | persons | size_regions
+        -------+----------+------+---------+-------------
+        AT11   | C29      | 2021 | 60      | 7
+    """)
+
+    judged = stars(specialisation(cells), example(SIZE))
+
+    assert answers(judged, "stars", "size_rank") == {"AT11": (1, 1), "AT12": (0, 2)}
+    with pytest.raises(BadTable, match="The table has the column size_regions,"):
+        stars(specialisation(taken), example(SIZE))

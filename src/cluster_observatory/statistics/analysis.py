@@ -6,9 +6,12 @@ import narwhals as nw
 from narwhals.typing import FrameT
 
 from cluster_observatory.errors import BadTable
+from cluster_observatory.statistics import specialisation as measuring
+from cluster_observatory.statistics import stars as judging
+from cluster_observatory.statistics.inputs import refuse_columns
 from cluster_observatory.statistics.profiles import Profile, profile
-from cluster_observatory.statistics.specialisation import specialisation
-from cluster_observatory.statistics.stars import stars
+
+RESERVED = (*measuring.MEASURES, *measuring.WORKING, *judging.COLUMNS, *judging.WORKING)
 
 
 @nw.narwhalify
@@ -20,8 +23,9 @@ def analyse(cells: FrameT, profile_name: str, *, category: str = "industry") -> 
     average wage, ``wages`` (million EUR); what else the table has is kept.  What
     is added: `specialisation.specialisation` and `stars.stars`.
 
-    Raises NotFound for an unknown profile, and BadTable, naming the first row
-    met in the order of the keys, where a column is absent or not of its kind, a
+    Raises NotFound for an unknown profile, and BadTable where a column is absent,
+    not of its kind, or named like one that is added or needed on the way
+    (`RESERVED`), and, naming the first row met in the order of the keys, where a
     key is empty or stands twice, or persons or wages are negative, infinite or
     not a number.  pandas writes a missing number as NaN: there it counts as
     missing.
@@ -29,8 +33,10 @@ def analyse(cells: FrameT, profile_name: str, *, category: str = "industry") -> 
     rules = profile(profile_name)
     measures = required_columns(rules, category)[3:]
     _check_columns(cells, rules, category)
+    refuse_columns(cells, RESERVED)
     _check_rows(cells, ["region", category, "year"], measures)
-    judged: FrameT = stars(specialisation(cells, category=category), rules, category=category)
+    measured = measuring.specialisation(cells, category=category)
+    judged: FrameT = judging.stars(measured, rules, category=category)
     return judged
 
 

@@ -26,10 +26,10 @@ def by_cluster(cells: FrameT, members: FrameT) -> FrameT:
     number, that have a figure).  A cluster none of whose classes has a figure in
     a region and year has no row there.
     """
-    cells = with_floats(cells)
     persons = nw.col("persons")
     wages = nw.col("wages") if "wages" in cells.collect_schema() else nw.when(nw.lit(False)).then(persons)
-    known = cells.filter(~persons.is_null()).with_columns(wages=wages)
+    cells = with_floats(cells.select("region", "industry", "year", "modelled", persons, wages=wages))
+    known = cells.filter(~persons.is_null())
     known = known.with_columns(persons=addable(persons), wages=addable(nw.col("wages")))
     rows = known.join(members.select("cluster", "industry"), on="industry").with_columns(
         modelled_persons=nw.when(nw.col("modelled")).then(persons).otherwise(0.0),

@@ -3,6 +3,8 @@
 import narwhals as nw
 from narwhals.typing import FrameT
 
+from cluster_observatory.statistics.inputs import refuse_columns, with_floats
+
 MANUFACTURING = "C"
 
 
@@ -16,9 +18,13 @@ def annual_growth(cells: FrameT) -> FrameT:
     ``nuts_edition``: between two editions the same code can mean another
     territory, so there is no growth from one to the other.  It is missing too
     where either year is missing or nobody was employed in the year before.
+    Raises BadTable where the cells have a column ``previous_persons`` or
+    ``previous_edition``, which are needed on the way.
 
     Eurostat publishes it as V91290.
     """
+    refuse_columns(cells, ("previous_persons", "previous_edition"))
+    cells = with_floats(cells)
     before = {"previous_persons": nw.col("persons")}
     same_territory = nw.lit(True)
     if "nuts_edition" in cells.collect_schema():
@@ -40,10 +46,13 @@ def share_in_manufacturing(cells: FrameT) -> FrameT:
     Takes one row per region, industry and year with ``persons``, manufacturing
     (section C) among the industries.  The share is missing outside
     manufacturing, and where either figure is missing or nobody is employed in
-    manufacturing.
+    manufacturing.  Raises BadTable where the cells have a column
+    ``manufacturing_persons``, which is needed on the way.
 
     Eurostat publishes it as V94310.
     """
+    refuse_columns(cells, ("manufacturing_persons",))
+    cells = with_floats(cells)
     manufacturing = cells.filter(nw.col("industry") == MANUFACTURING)
     manufacturing = manufacturing.select("region", "year", nw.col("persons").alias("manufacturing_persons"))
     joined = cells.join(manufacturing, on=["region", "year"], how="left")

@@ -3,7 +3,7 @@
 import narwhals as nw
 from narwhals.typing import FrameT
 
-from cluster_observatory.statistics.inputs import with_floats
+from cluster_observatory.statistics.inputs import refuse_columns, with_floats
 
 MEASURES = (
     "region_persons",
@@ -15,6 +15,7 @@ MEASURES = (
     "rank",
     "regions_compared",
 )
+WORKING = ("category_persons",)
 
 
 @nw.narwhalify
@@ -37,7 +38,8 @@ def specialisation(cells: FrameT, *, category: str = "industry", region_totals: 
     its category and year, largest first; ties share the best rank) and
     ``regions_compared`` (regions with a value of persons in that category and
     year).  Columns of these names are replaced; persons and wages become
-    floating-point numbers, whatever kind of number they were.
+    floating-point numbers, whatever kind of number they were.  Raises BadTable
+    where the cells have a column ``category_persons``, which is needed on the way.
 
     The denominators are the sums over the cells.  Where the cells are not the
     whole economy, as with clusters, ``region_totals`` gives its totals: region,
@@ -52,6 +54,7 @@ def specialisation(cells: FrameT, *, category: str = "industry", region_totals: 
     Cluster Observatory; for clusters see also Delgado, Porter & Stern (2016),
     doi:10.1093/jeg/lbv017.
     """
+    refuse_columns(cells, WORKING)
     joined = _with_totals(with_floats(cells.drop(*MEASURES, strict=False)), category, region_totals)
     wages = nw.col("wages") if "wages" in cells.collect_schema() else nw.when(nw.lit(False)).then(nw.col("persons"))
     measured = joined.with_columns(
@@ -61,7 +64,7 @@ def specialisation(cells: FrameT, *, category: str = "industry", region_totals: 
         average_wage=wages * 1000 / _positive("persons"),
     )
     rank = nw.col("location_quotient").rank("min", descending=True).over(category, "year")
-    return measured.with_columns(rank=rank).drop("category_persons")
+    return measured.with_columns(rank=rank).drop(*WORKING)
 
 
 @nw.narwhalify

@@ -3,7 +3,14 @@
 import narwhals as nw
 from narwhals.typing import FrameT
 
+from cluster_observatory.statistics.inputs import refuse_columns
 from cluster_observatory.statistics.profiles import CRITERIA, Criterion, Profile
+
+COLUMNS = (
+    *("profile", "reference_area", "denominator", "stars"),
+    *(f"{name}_{part}" for name in CRITERIA for part in ("star", "value", "rank", "cutoff")),
+)
+WORKING = tuple(f"{name}_regions" for name in CRITERIA)
 
 
 @nw.narwhalify
@@ -26,7 +33,8 @@ def stars(specialised: FrameT, profile: Profile, *, category: str = "industry") 
     (what is compared, in its own unit), ``_rank`` (missing for a threshold) and
     ``_cutoff`` (the threshold, or the smallest value that meets the criterion;
     missing where none does).  The columns of a criterion that the profile lacks
-    are missing.
+    are missing.  Columns of these names are replaced; BadTable is raised where the
+    rows have a column like ``size_regions``, which is needed on the way.
 
     Where nobody is employed, or fewer than the profile's least, there is no
     star.  Where ``persons`` is missing so are the stars; where only the value of
@@ -34,6 +42,7 @@ def stars(specialised: FrameT, profile: Profile, *, category: str = "industry") 
 
     The rules and where they were published: profiles/*.toml.
     """
+    refuse_columns(specialised, WORKING)
     top = [criterion for criterion in profile.criteria if criterion.top_percent is not None]
     ranked = specialised.with_columns(
         *(_rank(criterion, category).alias(f"{criterion.name}_rank") for criterion in top),
