@@ -147,7 +147,7 @@ def test_ranks_run_from_the_largest_quotient_and_ties_share_the_best(table, answ
 
 
 def test_the_average_wage_is_in_thousand_euro_for_each_person_employed(table, answers):
-    """Wages are in million EUR. Where nobody is employed, or either figure is missing, there is no average."""
+    """Wages are in million EUR. Without persons, or with either figure missing or wages negative, there is none."""
     cells = table("""
         region | industry | year | persons | wages
         -------+----------+------+---------+------
@@ -155,6 +155,7 @@ def test_the_average_wage_is_in_thousand_euro_for_each_person_employed(table, an
         DE11   | C30      | 2021 | 0       | 0.0
         FR10   | C29      | 2021 | 100     |
         FR10   | C30      | 2021 |         | 4.0
+        FR10   | C31      | 2021 | 10      | -0.1
     """)
 
     assert answers(specialisation(cells), "average_wage") == {
@@ -162,6 +163,7 @@ def test_the_average_wage_is_in_thousand_euro_for_each_person_employed(table, an
         ("DE11", "C30"): None,
         ("FR10", "C29"): None,
         ("FR10", "C30"): None,
+        ("FR10", "C31"): None,
     }
 
 

@@ -236,6 +236,55 @@ def test_without_wages_there_is_no_productivity_star_and_it_counts_as_not_met(ta
     }
 
 
+def test_an_average_wage_needs_persons_enough_to_be_one(table, answers):
+    """A third of a modelled person can earn millions. It has no value, is not ranked, and is no region of the N."""
+    cells = table("""
+        region | industry | year | persons | wages
+        -------+----------+------+---------+------
+        AT11   | C29      | 2021 | 0.33    | 1.0
+        AT12   | C29      | 2021 | 9       | 1.0
+        AT13   | C29      | 2021 | 10      | 0.1
+        AT21   | C29      | 2021 | 20      | 0.1
+        AT22   | C29      | 2021 | 30      | 0.1
+        AT31   | C29      | 2021 | 40      | 0.1
+        AT32   | C29      | 2021 | 50      | 0.1
+    """)
+    profile = example(SIZE, PRODUCTIVITY + "minimum_persons = 10\n")
+
+    judged = stars(specialisation(cells), profile)
+
+    assert answers(judged, "productivity_star", "productivity_value", "productivity_rank", "productivity_cutoff") == {
+        "AT11": (None, None, None, 10),
+        "AT12": (None, None, None, 10),
+        "AT13": (True, 10, 1, 10),
+        "AT21": (False, 5, 2, 10),
+        "AT22": (False, 100 / 30, 3, 10),
+        "AT31": (False, 2.5, 4, 10),
+        "AT32": (False, 2, 5, 10),
+    }
+    assert answers(judged, "stars")["AT13"] == 1
+
+
+def test_a_threshold_can_need_persons_too(table, answers):
+    cells = table("""
+        region | industry | year | persons
+        -------+----------+------+--------
+        DE11   | C29      | 2021 | 20
+        DE11   | C30      | 2021 | 20
+        FR10   | C29      | 2021 | 5
+        FR10   | C30      | 2021 | 55
+    """)
+
+    judged = stars(specialisation(cells), example(SPECIALISATION + "minimum_persons = 21\n"))
+
+    assert answers(judged, "specialisation_star", "specialisation_value", "stars") == {
+        ("DE11", "C29"): (None, None, 0),
+        ("DE11", "C30"): (None, None, 0),
+        ("FR10", "C29"): (None, None, 0),
+        ("FR10", "C30"): (False, (55 / 60) / (75 / 100), 0),
+    }
+
+
 def test_the_profile_is_written_beside_its_stars_and_what_it_lacks_is_missing(table, answers):
     cells = table("""
         region | industry | year | persons

@@ -41,6 +41,13 @@ def test_a_profile_says_its_rules_in_words():
     assert parameters["focus"] == "top 10 % by share of the region's persons employed, over all categories of a year"
 
 
+def test_average_wages_of_few_persons_are_not_compared_and_the_profile_says_so():
+    found = profile("eocic2019")
+
+    assert found.parameters["productivity"].endswith(", where at least 10 persons are employed")
+    assert [text for text in found.unverified if "10 persons" in text]
+
+
 @pytest.mark.parametrize("name", profile_names())
 def test_every_profile_names_itself_its_source_and_what_is_not_verified(name):
     found = profile(name)
@@ -104,6 +111,11 @@ def test_an_unknown_profile_is_refused_with_the_names_there_are():
             "minimum_persons = 0",
             "minimum_persons = 'x'",
             "example.toml: minimum_persons is 'x'; expected a whole number",
+        ),
+        (
+            "top_percent = 20",
+            "top_percent = 20\nminimum_persons = 0.5",
+            "example.toml: minimum_persons is 0.5; expected a whole number, 0 or more.",
         ),
         ("unverified = []", "unverified = 'none'", "example.toml: unverified is 'none'; expected a list of texts."),
         ("unverified = []", "unverified = [1]", "example.toml: unverified is [1]; expected a list of texts."),

@@ -1,6 +1,7 @@
 """The rules by which an edition of the observatory gave its stars, read from profiles/*.toml."""
 
 import tomllib
+from collections.abc import Set
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib import resources
@@ -28,13 +29,15 @@ class Criterion:
     top_percent: int | None = None
     pool: str | None = None
     at_least: float | None = None
+    minimum_persons: int = 0  # with fewer, the value says nothing: there is none
 
     @property
     def rule(self) -> str:
         """Return the rule in words."""
+        among = f", where at least {self.minimum_persons} persons are employed" if self.minimum_persons else ""
         if self.top_percent is None:
-            return f"{VALUES[self.value]} of at least {self.at_least:g}"
-        return f"top {self.top_percent} % by {VALUES[self.value]}, {POOLS[self.pool or 'category']}"
+            return f"{VALUES[self.value]} of at least {self.at_least:g}{among}"
+        return f"top {self.top_percent} % by {VALUES[self.value]}, {POOLS[self.pool or 'category']}{among}"
 
 
 @dataclass(frozen=True)
@@ -107,8 +110,7 @@ def read_profile(text: str, file: str) -> Profile:
     _expect(facts["status"] in STATUSES, "status", facts["status"], " or ".join(STATUSES), file)
     _expect(facts["ties"] == "min", "ties", facts["ties"], "min", file)
     _expect(facts["regions_counted"] == "with_data", "regions_counted", facts["regions_counted"], "with_data", file)
-    least = facts["minimum_persons"]
-    _expect(type(least) is int and least >= 0, "minimum_persons", least, "a whole number, 0 or more", file)
+    _expect_persons(facts["minimum_persons"], file)
     unverified = facts["unverified"]
     texts = isinstance(unverified, list) and all(isinstance(entry, str) for entry in unverified)
     _expect(texts, "unverified", unverified, "a list of texts", file)
@@ -121,7 +123,8 @@ def read_profile(text: str, file: str) -> Profile:
 
 def _criterion(entry: dict[str, Any], file: str) -> Criterion:
     rule = {"top_percent", "pool"} if "top_percent" in entry else {"at_least"}
-    _expect_keys(entry, {"name", "value", *rule}, file)
+    _expect_keys(entry, {"name", "value", *rule}, file, optional={"minimum_persons"})
+    _expect_persons(entry.get("minimum_persons", 0), file)
     _expect(entry["name"] in CRITERIA, "name", entry["name"], " or ".join(sorted(CRITERIA)), file)
     _expect(entry["value"] in tuple(VALUES), "value", entry["value"], " or ".join(sorted(VALUES)), file)
     if "at_least" in entry:
@@ -135,11 +138,15 @@ def _criterion(entry: dict[str, Any], file: str) -> Criterion:
     return Criterion(**entry)
 
 
-def _expect_keys(facts: dict[str, Any], expected: set[str], file: str) -> None:
-    if unknown := sorted(facts.keys() - expected):
+def _expect_keys(facts: dict[str, Any], expected: set[str], file: str, optional: Set[str] = frozenset()) -> None:
+    if unknown := sorted(facts.keys() - expected - optional):
         raise BadTable(f"{file}: unknown key {', '.join(unknown)}; expected {', '.join(sorted(expected))}.")
     if absent := sorted(expected - facts.keys()):
         raise BadTable(f"{file}: lacks {', '.join(absent)}.")
+
+
+def _expect_persons(least: Any, file: str) -> None:
+    _expect(type(least) is int and least >= 0, "minimum_persons", least, "a whole number, 0 or more", file)
 
 
 def _expect(fine: bool, key: str, value: Any, expected: str, file: str) -> None:

@@ -33,8 +33,8 @@ def specialisation(cells: FrameT, *, category: str = "industry", region_totals: 
     employed, count) and, where there are any, ``wages`` (million EUR).  Adds
     ``region_persons`` and ``reference_persons`` (the two denominators, persons),
     ``focus``, ``european_share`` and ``location_quotient`` (ratios),
-    ``average_wage`` (thousand EUR per person employed; a missing value on every
-    row where the cells have no ``wages``), ``rank`` (of the location quotient in
+    ``average_wage`` (thousand EUR per person employed; missing where wages are
+    negative, and on every row where the cells have no ``wages``), ``rank`` (of the location quotient in
     its category and year, largest first; ties share the best rank) and
     ``regions_compared`` (regions with a value of persons in that category and
     year).  Columns of these names are replaced; persons and wages become
@@ -56,12 +56,12 @@ def specialisation(cells: FrameT, *, category: str = "industry", region_totals: 
     """
     refuse_columns(cells, WORKING)
     joined = _with_totals(with_floats(cells.drop(*MEASURES, strict=False)), category, region_totals)
-    wages = nw.col("wages") if "wages" in cells.collect_schema() else nw.when(nw.lit(False)).then(nw.col("persons"))
+    nothing = nw.when(nw.lit(False)).then(nw.col("persons"))
     measured = joined.with_columns(
         focus=nw.col("persons") / _positive("region_persons"),
         european_share=nw.col("persons") / _positive("category_persons"),
         location_quotient=_quotient(),
-        average_wage=wages * 1000 / _positive("persons"),
+        average_wage=_average_wage() if "wages" in cells.collect_schema() else nothing,
     )
     rank = nw.col("location_quotient").rank("min", descending=True).over(category, "year")
     return measured.with_columns(rank=rank).drop(*WORKING)
@@ -111,6 +111,11 @@ def _quotient() -> nw.Expr:
     regional_share = nw.col("persons") / _positive("region_persons")
     overall_share = _positive("category_persons") / _positive("reference_persons")
     return regional_share / overall_share
+
+
+def _average_wage() -> nw.Expr:
+    wages = nw.col("wages")
+    return nw.when(wages >= 0).then(wages) * 1000 / _positive("persons")
 
 
 def _positive(column: str) -> nw.Expr:

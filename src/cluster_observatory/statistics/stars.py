@@ -38,13 +38,16 @@ def stars(specialised: FrameT, profile: Profile, *, category: str = "industry") 
 
     Where nobody is employed, or fewer than the profile's least, there is no
     star.  Where ``persons`` is missing so are the stars; where only the value of
-    one criterion is missing, its star is missing and counts as not met.
+    one criterion is missing, its star is missing and counts as not met.  A
+    criterion may have a least number of persons of its own: with fewer, its value
+    is missing, as the average wage of a fraction of a person would be.
 
     The rules and where they were published: profiles/*.toml.
     """
     refuse_columns(specialised, WORKING)
     top = [criterion for criterion in profile.criteria if criterion.top_percent is not None]
-    ranked = specialised.with_columns(
+    valued = specialised.with_columns(_value(criterion) for criterion in profile.criteria)
+    ranked = valued.with_columns(
         *(_rank(criterion, category).alias(f"{criterion.name}_rank") for criterion in top),
         *(_regions(criterion, category).alias(f"{criterion.name}_regions") for criterion in top),
         profile=nw.lit(profile.name),
@@ -61,14 +64,21 @@ def stars(specialised: FrameT, profile: Profile, *, category: str = "industry") 
     return judged.drop(*(f"{criterion.name}_regions" for criterion in top))
 
 
+def _value(criterion: Criterion) -> nw.Expr:
+    value = nw.col(criterion.value)
+    if criterion.minimum_persons:
+        value = nw.when(nw.col("persons") >= criterion.minimum_persons).then(value)
+    return value.alias(f"{criterion.name}_value")
+
+
 def _rank(criterion: Criterion, category: str) -> nw.Expr:
-    if criterion.value == "location_quotient" and criterion.pool == "category":
+    if criterion.value == "location_quotient" and criterion.pool == "category" and not criterion.minimum_persons:
         return nw.col("rank")
-    return nw.col(criterion.value).rank("min", descending=True).over(*_pool(criterion, category))
+    return nw.col(f"{criterion.name}_value").rank("min", descending=True).over(*_pool(criterion, category))
 
 
 def _regions(criterion: Criterion, category: str) -> nw.Expr:
-    return nw.col(criterion.value).count().over(*_pool(criterion, category))
+    return nw.col(f"{criterion.name}_value").count().over(*_pool(criterion, category))
 
 
 def _pool(criterion: Criterion, category: str) -> list[str]:
@@ -78,18 +88,15 @@ def _pool(criterion: Criterion, category: str) -> list[str]:
 def _met(criterion: Criterion, minimum_persons: int) -> nw.Expr:
     employed = (nw.col("persons") > 0) & (nw.col("persons") >= minimum_persons)
     if criterion.top_percent is None:
-        return employed & (nw.col(criterion.value) >= criterion.at_least)
+        return employed & (nw.col(f"{criterion.name}_value") >= criterion.at_least)
     # 100.0: whole numbers in floating point are exact to 2**53, Polars' 32-bit ranks times 100 are not.
     place = (nw.col(f"{criterion.name}_rank") - 1) * 100.0
     return employed & (place < nw.col(f"{criterion.name}_regions") * float(criterion.top_percent))
 
 
 def _columns(criterion: Criterion, met: nw.Expr, category: str) -> list[nw.Expr]:
-    value = nw.col(criterion.value)
-    columns = [
-        nw.when(~value.is_null()).then(met).alias(f"{criterion.name}_star"),
-        value.alias(f"{criterion.name}_value"),
-    ]
+    value = nw.col(f"{criterion.name}_value")
+    columns = [nw.when(~value.is_null()).then(met).alias(f"{criterion.name}_star")]
     if criterion.top_percent is None:
         cutoff, rank = nw.lit(criterion.at_least), nw.when(nw.lit(False)).then(nw.col("regions_compared"))
         return [*columns, cutoff.alias(f"{criterion.name}_cutoff"), rank.alias(f"{criterion.name}_rank")]
