@@ -202,3 +202,28 @@ def test_a_body_without_an_announced_length_arrives(provider, fetch):
     )
 
     assert told[-1] == ("file.tsv.gz", len(BODY), None)
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "met"),
+    [
+        (200, {"Content-Length": "9" * 5000}, "a length of 5000 digits; expected at most 15"),
+        (302, {"Location": "http://[::1", "Content-Length": "0"}, "Invalid IPv6 URL"),
+    ],
+)
+def test_headers_that_cannot_be_read_are_refused_at_once(provider, fetch, status, headers, met):
+    address = provider.plan("/file", provider.answer(status=status, headers=headers, tells_length=False))
+
+    with pytest.raises(DownloadFailed, match=met) as refusal:
+        fetch(address)
+
+    assert str(refusal.value).startswith(address)
+    assert (fetch.waits, left_in(fetch.folder)) == ([], [])
+
+
+def test_a_pause_that_no_calendar_knows_is_not_asked_for(provider, fetch):
+    busy = provider.answer(status=503, headers={"Retry-After": "Mon, 01 Jan 99999999999999999999 00:00:00 GMT"})
+
+    fetch(provider.plan("/file", busy, provider.answer(BODY)))
+
+    assert fetch.waits == [1]

@@ -6,8 +6,6 @@ import time
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import requests
@@ -15,6 +13,7 @@ import urllib3
 
 from cluster_observatory import __version__
 from cluster_observatory.errors import DownloadFailed
+from cluster_observatory.sources.answers import announced_length, asked_pause, mark_of
 from cluster_observatory.sources.unpacking import GZIP
 
 CHUNK = 1 << 16
@@ -138,10 +137,11 @@ def _fetch(
         with session.get(address, headers=headers, stream=True, timeout=timeout) as answer:
             _check_answer(answer, address, part)
             held = held if answer.status_code == 206 else 0
-            announced = _announced(answer, held)
+            length = announced_length(answer, address)
+            announced = None if length is None else held + length
             if announced is not None and announced > largest:
                 raise _too_large(address, announced, largest, part)
-            part.remember(_mark(answer))
+            part.remember(mark_of(answer))
             received = held
             with part.file.open("ab" if held else "wb") as handle:
                 for chunk in answer.raw.stream(CHUNK, decode_content=False):
@@ -158,6 +158,11 @@ def _fetch(
         raise DownloadFailed(f"{address} cannot be asked for: {error}. Check the address in the settings.") from error
     except urllib3.exceptions.HTTPError as error:
         raise _AttemptError(f"the body was cut ({_reason(error)})") from error
+    except ValueError as error:
+        raise DownloadFailed(
+            f"{address}: the provider's answer cannot be read ({_reason(error)}). "
+            "It may have moved the file: see docs/how-to/mend-a-reader.md."
+        ) from error
     if announced is not None and received != announced:
         raise _AttemptError(f"{received} bytes arrived of {announced} announced")
 
@@ -168,7 +173,7 @@ def _check_answer(answer: requests.Response, address: str, part: _Part) -> None:
         part.drop()
         raise _AttemptError(f"the provider cannot resume ({status})", wait=0)
     if answer.status_code == 429 or answer.status_code >= 500:
-        raise _AttemptError(f"the provider answered {status}", wait=_retry_after(answer))
+        raise _AttemptError(f"the provider answered {status}", wait=asked_pause(answer))
     if answer.status_code == 206 and not answer.headers.get("Content-Range", "").startswith(
         f"bytes {part.resumable()[0]}-"
     ):
@@ -179,26 +184,6 @@ def _check_answer(answer: requests.Response, address: str, part: _Part) -> None:
             f"{address}: the provider answered {status}. It may have renamed or withdrawn the file: "
             "see docs/how-to/mend-a-reader.md."
         )
-
-
-def _announced(answer: requests.Response, held: int) -> int | None:
-    length = answer.headers.get("Content-Length", "")
-    return held + int(length) if length.isdecimal() else None
-
-
-def _mark(answer: requests.Response) -> str:
-    tag = answer.headers.get("ETag", "")
-    return tag if tag and not tag.startswith("W/") else answer.headers.get("Last-Modified", "")
-
-
-def _retry_after(answer: requests.Response) -> float | None:
-    wish = answer.headers.get("Retry-After", "")
-    if wish.isdecimal():
-        return float(wish)
-    try:
-        return max(0.0, (parsedate_to_datetime(wish) - datetime.now(UTC)).total_seconds())
-    except (ValueError, TypeError):
-        return None
 
 
 def _too_large(address: str, size: int, largest: int, part: _Part) -> DownloadFailed:
