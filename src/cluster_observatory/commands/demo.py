@@ -96,5 +96,3 @@ def _status_of_front_page(server: Any) -> int:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         raise NotPossible(f"The front page at {address(server)} answers {error.code} {error.reason}.") from error
-    finally:
-        server.close()
