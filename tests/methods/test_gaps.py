@@ -158,3 +158,55 @@ def test_wages_are_kept_only_where_they_come_from_the_same_figure_as_the_persons
         ("SE11", "E4100"): (40, None),
         ("SE12", "E4100"): (40, 2.5),
     }
+
+
+def test_wages_are_kept_only_where_the_same_classes_share_them(table, answers):
+    """Persons of 40.11 and wages of 40.12 are published: both leave two classes of group 40.1, but not the same two.
+
+    In SE12 the residuals of division 40 come about in different ways and are of
+    the same classes, 40.20 and 40.30.
+    """
+    published = table("""
+        region | industry | year | persons | wages
+        -------+----------+------+---------+------
+        SE11   | E401     | 2006 | 100     | 5.0
+        SE11   | E4011    | 2006 | 40      |
+        SE11   | E4012    | 2006 |         | 1.0
+        SE12   | E40      | 2006 | 100     | 5.0
+        SE12   | E401     | 2006 | 45      |
+        SE12   | E4011    | 2006 |         | 1.0
+        SE12   | E4012    | 2006 |         | 1.0
+        SE12   | E4013    | 2006 |         | 1.0
+    """)
+
+    assert answers(class_cells(published, table(ENERGY)), "persons", "wages") == {
+        ("SE11", "E4011"): (40, None),
+        ("SE11", "E4012"): (30, None),
+        ("SE11", "E4013"): (30, None),
+        ("SE12", "E4011"): (15, None),
+        ("SE12", "E4012"): (15, None),
+        ("SE12", "E4013"): (15, None),
+        ("SE12", "E4020"): (27.5, 1),
+        ("SE12", "E4030"): (27.5, 1),
+    }
+
+
+def test_where_the_wages_of_the_parts_exceed_the_whole_the_others_have_none(table, answers):
+    """Not 0: those employed there earn something."""
+    published = table("""
+        region | industry | year | persons | wages
+        -------+----------+------+---------+------
+        SE11   | E401     | 2006 | 100     | 5.0
+        SE11   | E4011    | 2006 | 40      | 5.5
+        SE12   | E401     | 2006 | 100     | 5.0
+        SE12   | E4011    | 2006 | 40      | 5.0
+    """)
+
+    assert answers(class_cells(published, table(ENERGY)), "persons", "wages") == {
+        ("SE11", "E4011"): (40, 5.5),
+        ("SE11", "E4012"): (30, None),
+        ("SE11", "E4013"): (30, None),
+        ("SE12", "E4011"): (40, 5),
+        ("SE12", "E4012"): (30, 0),
+        ("SE12", "E4013"): (30, 0),
+    }

@@ -70,15 +70,20 @@ def class_cells(cells: FrameT, classes: FrameT) -> FrameT:
     Takes what `split_equally` takes, with ``persons`` and, where there are any,
     ``wages`` (million EUR).  Returns what it returns for persons, with wages
     added.  A class has wages only where they come from the same published
-    figure as its persons, shared by as many classes: an average wage out of two
-    different aggregates would be the average of nothing.
+    figure as its persons, shared by the same classes: an average wage out of two
+    different aggregates would be the average of nothing.  It has none either
+    where the wages published below a figure are more than the figure: what is
+    left then is nobody's wage, not a wage of 0.
     """
     split: FrameT = nw.from_native(split_equally(cells, classes))
     if "wages" not in cells.collect_schema():
         return split
     wages: FrameT = nw.from_native(split_equally(cells, classes, measure="wages"))
     same_figure = [*PLACE, "industry", "source_industry", "classes_sharing"]
-    return split.join(wages.select(*same_figure, "wages"), on=same_figure, how="left")
+    wages = wages.filter(~nw.col("negative_residual")).select(*same_figure, "wages")
+    both = split.join(wages, on=same_figure, how="left")
+    share_both = nw.col("wages").count().over(*PLACE, "source_industry")
+    return both.with_columns(wages=nw.when(share_both == nw.col("classes_sharing")).then(nw.col("wages")))
 
 
 def addable(measure: nw.Expr) -> nw.Expr:
