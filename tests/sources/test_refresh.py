@@ -3,12 +3,13 @@
 import gzip
 import json
 import os
-from datetime import UTC, date, datetime
+import shutil
+from datetime import date
 
 import pytest
 
-from cluster_observatory.errors import DownloadFailed, NotFound, SourceChanged
-from cluster_observatory.lake import snapshots
+from cluster_observatory.errors import DownloadFailed, NotFound, NotPossible, SourceChanged
+from cluster_observatory.lake import locks, snapshots
 from cluster_observatory.pipeline import refresh as refreshing
 from cluster_observatory.sources.gisco import Outlines
 
@@ -64,6 +65,16 @@ def test_what_was_read_today_is_not_asked_for_again_unless_one_wants_it(refresh,
     assert len(provider.asked) == 3
 
 
+def test_unchanged_bytes_count_as_read_on_the_day_they_were_met_again(refresh, provider):
+    (first,) = refresh("sbs_r_nuts06_r2")
+
+    refresh("sbs_r_nuts06_r2", today=TOMORROW)
+    (again,) = refresh("sbs_r_nuts06_r2", today=TOMORROW)
+
+    assert (again.folder, again.origin, again.read_on) == (first.folder, first.origin, "2026-11-23")
+    assert len(provider.asked) == 2
+
+
 def test_a_table_that_fails_does_not_keep_the_others_away(refresh, provider, tmp_path):
     provider.plan(PATHS["sbs_r_nuts06_r2"], provider.answer(status=500))
 
@@ -109,23 +120,53 @@ def folder(tmp_path):
     (folder / "NUTS_RG_20M_2024_4326_LEVL_2.geojson").write_bytes(OUTLINES)
     (folder / "NUTS_RG_20M_2024_4326_LEVL_3.geojson").write_bytes(OUTLINES)
     (folder / "notes.txt").write_bytes(b"not a table")
-    changed = datetime(2017, 5, 4, 12, tzinfo=UTC).timestamp()
-    for file in folder.iterdir():
-        os.utime(file, (changed, changed))
     return folder
 
 
-def test_files_at_hand_become_snapshots_dated_by_their_last_change(folder, tmp_path):
-    laid_down = refreshing.take_from(tmp_path, folder)
+def test_files_at_hand_become_snapshots_read_today_whose_origin_has_no_date(folder, tmp_path):
+    laid_down = refreshing.take_from(tmp_path, folder, today=TODAY)
 
     assert [(one.origin.dataset, one.origin.read_on, one.origin.address) for one in laid_down] == [
-        ("sbs_r_nuts06_r2", "2017-05-04", "file:sbs_r_nuts06_r2.tsv.gz"),
-        ("sbs_r_nuts2021", "2017-05-04", "file:estat_sbs_r_nuts2021.tsv"),
+        ("sbs_r_nuts06_r2", "", "file:sbs_r_nuts06_r2.tsv.gz"),
+        ("sbs_r_nuts2021", "", "file:estat_sbs_r_nuts2021.tsv"),
     ]
     assert [one.origin for one in refreshing.inputs_from_folder(folder)] == [one.origin for one in laid_down]
     assert [one.origin for one in refreshing.inputs_from_snapshots(tmp_path)] == [one.origin for one in laid_down]
     assert refreshing.inputs_from_snapshots(tmp_path)[0].read() == STRUCTURE
     assert refreshing.has_snapshots(tmp_path)
+    assert {one.read_on for one in snapshots.all_snapshots(tmp_path)} == {"2026-11-22"}
+    assert {one.folder.name[:10] for one in snapshots.all_snapshots(tmp_path)} == {"2026-11-22"}
+
+
+def test_the_time_of_a_file_changes_nothing(folder):
+    before = refreshing.inputs_from_folder(folder)
+    for file in folder.iterdir():
+        os.utime(file, (1_500_000_000, 1_500_000_000))
+
+    assert [one.origin for one in refreshing.inputs_from_folder(folder)] == [one.origin for one in before]
+
+
+def test_an_origin_beside_a_file_gives_its_date_where_it_tells_of_the_same_bytes(refresh, folder, tmp_path):
+    (snapshot,) = refresh("sbs_r_nuts06_r2")
+    shutil.copy(snapshot.folder / "origin.json", folder)
+
+    known = {one.origin.dataset: one.origin.read_on for one in refreshing.inputs_from_folder(folder)}
+    taken = {one.origin.dataset: one.origin.read_on for one in refreshing.take_from(tmp_path / "other", folder)}
+
+    assert known == taken == {"sbs_r_nuts06_r2": "2026-11-22", "sbs_r_nuts2021": ""}
+
+
+def test_while_another_writes_in_the_home_folder_nothing_is_asked_for_or_taken(refresh, provider, folder, tmp_path):
+    with locks.alone(tmp_path):
+        for take in (
+            lambda: refresh("sbs_r_nuts06_r2"),
+            lambda: refreshing.take_from(tmp_path, folder),
+            lambda: refreshing.take_outlines(tmp_path, folder),
+        ):
+            with pytest.raises(NotPossible, match="Another refresh or build is at work"):
+                take()
+
+    assert (provider.asked, snapshots.all_snapshots(tmp_path)) == ([], [])
 
 
 def test_outlines_at_hand_are_known_by_their_names(folder, tmp_path):

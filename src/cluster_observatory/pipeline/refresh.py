@@ -1,6 +1,5 @@
 """Gets the providers' files: from the network, from a folder at hand, from the snapshots, or invented."""
 
-import hashlib
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -9,13 +8,13 @@ from functools import partial
 from pathlib import Path
 
 from cluster_observatory.errors import DownloadFailed, NotFound, ObservatoryError, SourceChanged
-from cluster_observatory.lake import snapshots
+from cluster_observatory.lake import locks, snapshots
 from cluster_observatory.lake.snapshots import Snapshot
 from cluster_observatory.pipeline.build import Input
 from cluster_observatory.sources import gisco
 from cluster_observatory.sources.datasets import Dataset, datasets, of_kind
 from cluster_observatory.sources.datasets import dataset as dataset_of
-from cluster_observatory.sources.download import Progress, Unreachable, download
+from cluster_observatory.sources.download import Progress, Received, Unreachable, download
 from cluster_observatory.sources.eurostat import addresses
 from cluster_observatory.sources.eurostat.tsv import LARGEST, read_tsv
 from cluster_observatory.sources.gisco import Outlines
@@ -28,14 +27,20 @@ NAMES = ("{code}.tsv.gz", "{code}.tsv", "estat_{code}.tsv.gz", "estat_{code}.tsv
 
 @dataclass(frozen=True)
 class _Wanted:
-    """One file to be laid down: its name and address, and how to check it and to say where it came from."""
+    """One file to be laid down: its name and address, how to check it, and what is known of its origin beforehand."""
 
     code: str
     file: str
     address: str
     provider: str
     check: Callable[[bytes, str], object]
-    origin: Callable[[str, str, str, bytes], Origin]
+    described: Callable[..., Origin]
+
+    def origin(self, came: Received, read_on: str) -> Origin:
+        """Return the origin of the file that came."""
+        return self.described(
+            file=came.file.name, address=came.address, read_on=read_on, sha256=came.sha256, bytes=came.bytes
+        )
 
 
 def refresh(
@@ -60,32 +65,32 @@ def refresh(
     had, or that its reader cannot read, is not laid down, and does not keep the
     others from being: after all were tried, an error names each.  A provider
     that does not answer at all is not asked for its other files.  Other
-    arguments are those of `download.download`.
+    arguments are those of `download.download`.  Raises NotPossible while another
+    process writes in the home folder.
     """
     wanted = [_table(dataset_of(code), eurostat, largest) for code in codes]
     wanted += [_outlines(one, gisco_base) for one in outlines]
+    fetch = partial(download, timeout=timeout, largest=largest, attempts=attempts, pause=pause, progress=progress)
+    with locks.alone(home):
+        return _read(home, wanted, fetch, today.isoformat(), again)
+
+
+def _read(
+    home: Path, wanted: list[_Wanted], fetch: Callable[[str, Path], Received], today: str, again: bool
+) -> list[Snapshot]:
     laid_down: list[Snapshot] = []
     failures: list[ObservatoryError] = []
     silent: set[str] = set()
     for one in wanted:
         newest = snapshots.newest(home, one.code)
-        if newest and newest.origin.read_on == today.isoformat() and not again:
+        if newest and newest.read_on == today and not again:
             laid_down.append(newest)
             continue
         if one.provider in silent:
             continue
         target = home / "snapshots" / ".incoming" / one.file
         try:
-            download(
-                one.address,
-                target,
-                timeout=timeout,
-                largest=largest,
-                attempts=attempts,
-                pause=pause,
-                progress=progress,
-            )
-            laid_down.append(_lay_down(home, one, target, one.address, today.isoformat()))
+            laid_down.append(_lay_down(home, one, fetch(one.address, target), today, today))
         except Unreachable as failure:
             silent.add(one.provider)
             failures.append(failure)
@@ -98,40 +103,45 @@ def refresh(
     return laid_down
 
 
-def take_from(home: Path, folder: Path, *, largest: int = LARGEST) -> list[Snapshot]:
-    """Lay down every known table in a folder as a snapshot, dated by the day its file was changed last.
+def take_from(home: Path, folder: Path, *, largest: int = LARGEST, today: date | None = None) -> list[Snapshot]:
+    """Lay down every known table in a folder as a snapshot, read today.
 
-    The files are named as Eurostat names them (sbs_r_nuts06_r2.tsv.gz).  Raises
-    NotFound where there is none, SourceChanged where one cannot be read; what
-    was laid down before that stays.
+    The files are named as Eurostat names them (sbs_r_nuts06_r2.tsv.gz).  Their
+    origins have the date of the origin.json beside the file, where that tells of
+    the same bytes, else none: the time of a file is not that of its figures, and
+    changes with every copy.  Raises NotFound where there is no table,
+    SourceChanged where one cannot be read (what
+    was laid down before that stays), NotPossible while another process writes in
+    the home folder.
     """
-    wanted = [(_table(one, "", largest), file) for one, file in _tables_in(folder)]
-    return [_lay_down(home, one, file, f"file:{file.name}", _changed_on(file)) for one, file in wanted]
+    return _take(home, [(_table(one, "", largest), file) for one, file in _tables_in(folder)], today)
 
 
-def take_outlines(home: Path, folder: Path) -> list[Snapshot]:
+def take_outlines(home: Path, folder: Path, *, today: date | None = None) -> list[Snapshot]:
     """Lay down the outlines of regions in a folder as snapshots gisco_nuts_<edition>_<level>.
 
-    The files are named as GISCO names them.  Raises NotFound where there is none.
+    The files are named as GISCO names them, and dated as `take_from` dates them.
+    Raises NotFound where there is none, and otherwise what `take_from` raises.
     """
     found = [(gisco.outlines_of_file(file.name), file) for file in _files_in(folder)]
     wanted = [(_outlines(one, ""), file) for one, file in found if one]
     if not wanted:
         example = gisco.all_outlines()[-1].file_name
         raise NotFound(f"There are no outlines of regions in {folder}. Expected files such as {example}.")
-    return [_lay_down(home, one, file, f"file:{file.name}", _changed_on(file)) for one, file in wanted]
+    return _take(home, wanted, today)
 
 
 def inputs_from_folder(folder: Path) -> list[Input]:
     """Return the known tables in a folder, for a build that keeps no copy of them.
 
-    Each is dated by the day its file was changed last, so the same files give
-    the same edition on any day.  Raises NotFound where there is none.
+    Their origins are those that `take_from` gives, so the same files give the
+    same edition on any day and in any copy.  Raises NotFound where there is no
+    table.
     """
     inputs = []
     for one, file in _tables_in(folder):
-        origin = _origin_of_table(one, file.name, f"file:{file.name}", _changed_on(file), file.read_bytes())
-        inputs.append(Input(origin, file.read_bytes))
+        came = _at_hand(file)
+        inputs.append(Input(_table(one, "", LARGEST).origin(came, _recorded_date(came)), file.read_bytes))
     return inputs
 
 
@@ -157,54 +167,56 @@ def invented_inputs() -> list[Input]:
 
 
 def _table(one: Dataset, base: str, largest: int) -> _Wanted:
-    file = addresses.file_name(one.code)
-    check = partial(read_tsv, largest=largest)
-    return _Wanted(one.code, file, addresses.bulk_file(base, one.code), base, check, partial(_origin_of_table, one))
-
-
-def _outlines(one: Outlines, base: str) -> _Wanted:
-    origin = partial(_origin_of_outlines, one)
-    return _Wanted(one.code, one.file_name, gisco.address(base, one), base, read_outlines, origin)
-
-
-def _lay_down(home: Path, one: _Wanted, file: Path, address: str, read_on: str) -> Snapshot:
-    data = file.read_bytes()
-    one.check(data, file.name)
-    return snapshots.lay_down(home, one.origin(file.name, address, read_on, data), file)
-
-
-def _origin_of_table(one: Dataset, file: str, address: str, read_on: str, data: bytes) -> Origin:
-    return Origin(
+    described = partial(
+        Origin,
         dataset=one.code,
         title=one.title,
         producer=one.producer,
-        file=file,
-        address=address,
-        read_on=read_on,
-        sha256=hashlib.sha256(data).hexdigest(),
-        bytes=len(data),
         licence=one.licence,
         licence_address=one.licence_address,
         citation=one.citation,
         notice=one.notice,
     )
+    file, check = addresses.file_name(one.code), partial(read_tsv, largest=largest)
+    return _Wanted(one.code, file, addresses.bulk_file(base, one.code), base, check, described)
 
 
-def _origin_of_outlines(one: Outlines, file: str, address: str, read_on: str, data: bytes) -> Origin:
-    return Origin(
+def _outlines(one: Outlines, base: str) -> _Wanted:
+    described = partial(
+        Origin,
         dataset=one.code,
         title=one.title,
         producer=gisco.PRODUCER,
-        file=file,
-        address=address,
-        read_on=read_on,
-        sha256=hashlib.sha256(data).hexdigest(),
-        bytes=len(data),
         licence=gisco.LICENCE,
         licence_address=gisco.PAGE,
         citation=f"{gisco.PRODUCER}, {one.title}",
         notice=gisco.NOTICE,
     )
+    return _Wanted(one.code, one.file_name, gisco.address(base, one), base, read_outlines, described)
+
+
+def _take(home: Path, wanted: list[tuple[_Wanted, Path]], today: date | None) -> list[Snapshot]:
+    day = (today or datetime.now(UTC).date()).isoformat()
+    with locks.alone(home):
+        found = [(one, _at_hand(file)) for one, file in wanted]
+        return [_lay_down(home, one, came, _recorded_date(came), day) for one, came in found]
+
+
+def _lay_down(home: Path, one: _Wanted, came: Received, read_on: str, today: str) -> Snapshot:
+    one.check(came.file.read_bytes(), came.file.name)
+    return snapshots.lay_down(home, one.origin(came, read_on), came.file, read_on=today)
+
+
+def _at_hand(file: Path) -> Received:
+    return Received.whole(f"file:{file.name}", file)
+
+
+def _recorded_date(came: Received) -> str:
+    beside = came.file.with_name("origin.json")
+    if not beside.is_file():
+        return ""
+    origin = Origin.from_json(beside.read_text("utf-8"), str(beside))
+    return origin.read_on if origin.sha256 == came.sha256 else ""
 
 
 def _tables_in(folder: Path) -> list[tuple[Dataset, Path]]:
@@ -224,10 +236,6 @@ def _files_in(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise NotFound(f"There is no folder {folder}. Name the folder that holds the files.")
     return sorted(file for file in folder.iterdir() if file.is_file())
-
-
-def _changed_on(file: Path) -> str:
-    return datetime.fromtimestamp(file.stat().st_mtime, UTC).date().isoformat()
 
 
 def _told(failures: list[ObservatoryError], laid_down: list[Snapshot], wanted: list[_Wanted]) -> ObservatoryError:

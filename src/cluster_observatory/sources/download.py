@@ -13,7 +13,7 @@ import urllib3
 
 from cluster_observatory import __version__
 from cluster_observatory.errors import DownloadFailed
-from cluster_observatory.sources.answers import announced_length, asked_pause, mark_of
+from cluster_observatory.sources.answers import announced_length, asked_pause, length_with_rest, mark_of
 from cluster_observatory.sources.unpacking import GZIP
 
 CHUNK = 1 << 16
@@ -44,6 +44,13 @@ class Received:
     file: Path
     bytes: int
     sha256: str
+
+    @classmethod
+    def whole(cls, address: str, file: Path) -> "Received":
+        """Return the description of a file that lies there whole, downloaded or at hand."""
+        with file.open("rb") as handle:
+            sha256 = hashlib.file_digest(handle, "sha256").hexdigest()
+        return cls(address, file, file.stat().st_size, sha256)
 
 
 def download(
@@ -118,12 +125,9 @@ class _Part:
         self.mark.unlink(missing_ok=True)
 
     def finish(self, address: str) -> Received:
-        with self.file.open("rb") as handle:
-            sha256 = hashlib.file_digest(handle, "sha256").hexdigest()
-        size = self.file.stat().st_size
         self.file.replace(self.target)
         self.mark.unlink(missing_ok=True)
-        return Received(address, self.target, size, sha256)
+        return Received.whole(address, self.target)
 
 
 def _fetch(
@@ -136,9 +140,10 @@ def _fetch(
     try:
         with session.get(address, headers=headers, stream=True, timeout=timeout) as answer:
             _check_answer(answer, address, part)
-            held = held if answer.status_code == 206 else 0
-            length = announced_length(answer, address)
-            announced = None if length is None else held + length
+            if answer.status_code == 206:
+                announced = length_with_rest(answer, held)
+            else:
+                announced, held = announced_length(answer, address), 0
             if announced is not None and announced > largest:
                 raise _too_large(address, announced, largest, part)
             part.remember(mark_of(answer))
@@ -164,6 +169,8 @@ def _fetch(
             "It may have moved the file: see docs/how-to/mend-a-reader.md."
         ) from error
     if announced is not None and received != announced:
+        if received > announced:
+            part.drop()
         raise _AttemptError(f"{received} bytes arrived of {announced} announced")
 
 
@@ -174,11 +181,9 @@ def _check_answer(answer: requests.Response, address: str, part: _Part) -> None:
         raise _AttemptError(f"the provider cannot resume ({status})", wait=0)
     if answer.status_code == 429 or answer.status_code >= 500:
         raise _AttemptError(f"the provider answered {status}", wait=asked_pause(answer))
-    if answer.status_code == 206 and not answer.headers.get("Content-Range", "").startswith(
-        f"bytes {part.resumable()[0]}-"
-    ):
+    if answer.status_code == 206 and length_with_rest(answer, part.resumable()[0]) is None:
         part.drop()
-        raise _AttemptError("the provider resumed at another place than asked for", wait=0)
+        raise _AttemptError(f"the provider gave another part of the file than asked for ({status})", wait=0)
     if answer.status_code not in (200, 206):
         raise DownloadFailed(
             f"{address}: the provider answered {status}. It may have renamed or withdrawn the file: "
