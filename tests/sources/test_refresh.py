@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from cluster_observatory.errors import DownloadFailed, NotFound, NotPossible, SourceChanged
+from cluster_observatory.errors import BadTable, DownloadFailed, NotFound, NotPossible, SourceChanged
 from cluster_observatory.lake import locks, snapshots
 from cluster_observatory.pipeline import refresh as refreshing
 from cluster_observatory.sources.gisco import Outlines
@@ -154,6 +154,17 @@ def test_an_origin_beside_a_file_gives_its_date_where_it_tells_of_the_same_bytes
     taken = {one.origin.dataset: one.origin.read_on for one in refreshing.take_from(tmp_path / "other", folder)}
 
     assert known == taken == {"sbs_r_nuts06_r2": "2026-11-22", "sbs_r_nuts2021": ""}
+
+
+@pytest.mark.parametrize("take", ["take_from", "inputs_from_folder"])
+def test_a_table_in_two_forms_is_refused_naming_both(folder, tmp_path, take):
+    (folder / "sbs_r_nuts06_r2.tsv").write_bytes(gzip.decompress(STRUCTURE))
+    arguments = {"take_from": (tmp_path, folder), "inputs_from_folder": (folder,)}[take]
+
+    with pytest.raises(BadTable, match=r"more than once: sbs_r_nuts06_r2\.tsv\.gz and sbs_r_nuts06_r2\.tsv\. Leave"):
+        getattr(refreshing, take)(*arguments)
+
+    assert snapshots.all_snapshots(tmp_path) == []
 
 
 def test_while_another_writes_in_the_home_folder_nothing_is_asked_for_or_taken(refresh, provider, folder, tmp_path):

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
-from cluster_observatory.errors import DownloadFailed, NotFound, ObservatoryError, SourceChanged
+from cluster_observatory.errors import BadTable, DownloadFailed, NotFound, ObservatoryError, SourceChanged
 from cluster_observatory.lake import locks, snapshots
 from cluster_observatory.lake.snapshots import Snapshot
 from cluster_observatory.pipeline.build import Input
@@ -109,8 +109,8 @@ def take_from(home: Path, folder: Path, *, largest: int = LARGEST, today: date |
     The files are named as Eurostat names them (sbs_r_nuts06_r2.tsv.gz).  Their
     origins have the date of the origin.json beside the file, where that tells of
     the same bytes, else none: the time of a file is not that of its figures, and
-    changes with every copy.  Raises NotFound where there is no table,
-    SourceChanged where one cannot be read (what
+    changes with every copy.  Raises NotFound where there is no table, BadTable
+    where one is there in two forms, SourceChanged where one cannot be read (what
     was laid down before that stays), NotPossible while another process writes in
     the home folder.
     """
@@ -136,7 +136,7 @@ def inputs_from_folder(folder: Path) -> list[Input]:
 
     Their origins are those that `take_from` gives, so the same files give the
     same edition on any day and in any copy.  Raises NotFound where there is no
-    table.
+    table, BadTable where one is there in two forms.
     """
     inputs = []
     for one, file in _tables_in(folder):
@@ -223,9 +223,10 @@ def _tables_in(folder: Path) -> list[tuple[Dataset, Path]]:
     there = {file.name: file for file in _files_in(folder)}
     found = []
     for code, one in datasets().items():
-        names = [name.format(code=code) for name in NAMES]
-        if name := next((name for name in names if name in there), None):
-            found.append((one, there[name]))
+        forms = [name for name in (name.format(code=code) for name in NAMES) if name in there]
+        if len(forms) > 1:
+            raise BadTable(f"{folder} holds the table {code} more than once: {' and '.join(forms)}. Leave one of them.")
+        found += [(one, there[name]) for name in forms]
     if not found:
         expected = ", ".join(addresses.file_name(code) for code in datasets())
         raise NotFound(f"There is no known table in {folder}. Expected files such as {expected}.")
