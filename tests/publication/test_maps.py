@@ -163,6 +163,57 @@ def test_a_map_kept_before_is_read_and_not_drawn_again(tmp_path):
     assert maps.kept(tmp_path, 2013, "another source") is None
 
 
+def test_a_home_that_cannot_be_written_shows_the_map_all_the_same(tmp_path, caplog):
+    (tmp_path / "maps").write_text("a file where the folder belongs")
+
+    drawn = map_source.region_map(tmp_path, 2013, frozenset({"DE11"}))
+
+    assert list(drawn.outlines) == ["DE11"]
+    assert "cannot be kept" in caplog.text
+
+
+def test_a_map_that_could_not_be_kept_leaves_no_draft(tmp_path):
+    drawn = maps.from_places(2013, {"DE11": (9.2, 48.8)})
+    maps.keep(tmp_path, "source", drawn)
+    kept = next((tmp_path / "maps").iterdir())
+    kept.unlink()
+    kept.mkdir()
+
+    maps.keep(tmp_path, "source", drawn)
+
+    assert list((tmp_path / "maps").iterdir()) == [kept]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda text: text[: len(text) // 2],
+        lambda text: "",
+        lambda text: "[]",
+        lambda text: "[" * 100_000,
+        lambda text: text.replace('"outlines"', '"lines"'),
+        lambda text: text.replace('"nuts_edition": 2013', '"nuts_edition": 2016'),
+        lambda text: json.dumps(json.loads(text) | {"outlines": {"DE11": None}}),
+        lambda text: json.dumps(json.loads(text) | {"outlines": {}}),
+        lambda text: json.dumps(json.loads(text) | {"width": "wide"}),
+    ],
+)
+def test_a_damaged_map_in_the_home_folder_is_drawn_anew(tmp_path, damage):
+    drawn = maps.from_places(2013, {"DE11": (9.2, 48.8)})
+    maps.keep(tmp_path, "source", drawn)
+    kept = next((tmp_path / "maps").iterdir())
+    kept.write_text(damage(kept.read_text("utf-8")), "utf-8")
+
+    assert maps.kept(tmp_path, 2013, "source") is None
+
+
+def test_a_map_in_the_home_folder_that_is_no_text_is_drawn_anew(tmp_path):
+    maps.keep(tmp_path, "source", maps.from_places(2013, {"DE11": (9.2, 48.8)}))
+    next((tmp_path / "maps").iterdir()).write_bytes(b"\xff\xfe\x00")
+
+    assert maps.kept(tmp_path, 2013, "source") is None
+
+
 def test_a_region_without_an_outline_stands_as_a_tile_and_a_renamed_island_keeps_its_outline(tmp_path):
     features = [square(f"DE2{number}", 8 + number, 48) for number in range(1, 8)]
     lay_outlines(tmp_path, 2013, [*features, square("DE11", 8, 49), square("FRA1", -61.5, 16)])

@@ -7,8 +7,10 @@ equal tile per region.
 
 import hashlib
 import json
+import logging
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from importlib import resources
@@ -32,6 +34,8 @@ TILE = 19.0
 GISCO_NOTICE = "© EuroGeographics for the administrative boundaries."
 BUILT_IN_NOTICE = "Country outlines: Natural Earth, public domain. One equal tile per region."
 BACKDROP_NOTICE = "Neighbouring countries: Natural Earth, public domain."
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -217,23 +221,48 @@ def _box(rings: Sequence[sheet.Positions]) -> Box:
 
 
 def kept(home: Path, nuts_edition: int, source: str) -> RegionMap | None:
-    """Return the map kept in the home folder for that edition and source, or None where none is."""
+    """Return the map kept in the home folder for that edition and source, or None where none is that can be read."""
     file = _file(home, nuts_edition, source)
-    if not file.is_file():
+    try:
+        drawn = _read(file.read_text("utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
         return None
-    content: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        log.warning("The map kept as %s cannot be read and is drawn anew: %s", file, error)
+        return None
+    return drawn if drawn.nuts_edition == nuts_edition else None
+
+
+def _read(text: str) -> RegionMap:
+    content: dict[str, Any] = json.loads(text)
     boxes = {code: Box(**box) for code, box in content.pop("boxes").items()}
     insets = [Label(**label) for label in content.pop("insets")]
-    return RegionMap(boxes=boxes, insets=insets, **content)
+    drawn = RegionMap(boxes=boxes, insets=insets, **content)
+    numbers = [drawn.width, drawn.height, *(number for box in boxes.values() for number in vars(box).values())]
+    numbers += [number for label in insets for number in (label.x, label.y, label.width, label.height)]
+    words = [drawn.kind, drawn.backdrop, drawn.land, drawn.borders, drawn.notice, *drawn.outlines.values()]
+    if boxes.keys() != drawn.outlines.keys() or not all(isinstance(word, str) for word in words):
+        raise ValueError("it holds something else than paths with their boxes")
+    if not all(isinstance(number, int | float) for number in numbers):
+        raise ValueError("it holds boxes that are not numbers")
+    return drawn
 
 
 def keep(home: Path, source: str, drawn: RegionMap) -> None:
-    """Keep a map in the home folder, in one rename; source is the checksum of what it was drawn from."""
+    """Keep a map in the home folder, in one rename; source is the checksum of what it was drawn from.
+
+    Where the folder cannot be written, that is only logged: the map at hand serves as well.
+    """
     file = _file(home, drawn.nuts_edition, source)
-    file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_name(f".{file.name}-{os.getpid()}")
-    draft.write_text(json.dumps(asdict(drawn), ensure_ascii=False), "utf-8")
-    draft.replace(file)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_text(json.dumps(asdict(drawn), ensure_ascii=False), "utf-8")
+        draft.replace(file)
+    except OSError as error:
+        log.warning("The map %s cannot be kept and will be drawn at each start: %s", file, error)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def _file(home: Path, nuts_edition: int, source: str) -> Path:
