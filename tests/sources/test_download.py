@@ -227,3 +227,54 @@ def test_a_pause_that_no_calendar_knows_is_not_asked_for(provider, fetch):
     fetch(provider.plan("/file", busy, provider.answer(BODY)))
 
     assert fetch.waits == [1]
+
+
+def test_a_part_that_nobody_asked_for_is_not_the_file(provider, fetch):
+    part = provider.answer(BODY[:5], status=206, headers={"Content-Range": f"bytes 0-4/{len(BODY)}"})
+
+    assert fetch(provider.plan("/mends", part, provider.answer(BODY))).file.read_bytes() == BODY
+    with pytest.raises(DownloadFailed, match="another part of the file than asked for"):
+        fetch(provider.plan("/stays", part))
+    assert fetch.waits == [0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "bytes 5-999999/10",
+        "bytes 5-8/10",
+        "bytes 4-9/10",
+        "bytes 5-9/*",
+        "bytes 5-4/5",
+        f"bytes 5-9/{'1' * 5000}",
+        "",
+    ],
+)
+def test_a_rest_that_does_not_follow_what_is_held_is_not_joined_on(provider, fetch, place):
+    tag = {"ETag": '"first"'}
+    provider.resumes = False
+    address = provider.plan(
+        "/file",
+        provider.answer(b"helloworld", headers=tag, cut=5),
+        provider.answer(b"EVIL!", status=206, headers=tag | {"Content-Range": place}),
+        provider.answer(b"helloworld", headers=tag),
+    )
+
+    assert fetch(address).file.read_bytes() == b"helloworld"
+    assert [headers.get("Range") for _, headers in provider.asked] == [None, "bytes=5-", None]
+
+
+@pytest.mark.parametrize("rest", [b"worl", b"world and more"])
+def test_a_rest_of_another_length_than_it_says_is_not_kept(provider, fetch, rest):
+    tag = {"ETag": '"first"'}
+    provider.resumes = False
+    address = provider.plan(
+        "/file",
+        provider.answer(b"helloworld", headers=tag, cut=5),
+        provider.answer(rest, status=206, headers=tag | {"Content-Range": "bytes 5-9/10"}),
+    )
+
+    with pytest.raises(DownloadFailed, match=f"{5 + len(rest)} bytes arrived of 10 announced"):
+        fetch(address, attempts=2)
+
+    assert "file.tsv.gz" not in left_in(fetch.folder)

@@ -1,5 +1,6 @@
 """Reads what a provider's answer says of itself, and believes no more of it than can be checked."""
 
+import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -8,6 +9,8 @@ import requests
 from cluster_observatory.errors import DownloadFailed
 
 MOST_DIGITS = 15
+
+_PART = re.compile(r"bytes ([0-9]{1,15})-([0-9]{1,15})/([0-9]{1,15})")
 
 
 def announced_length(answer: requests.Response, address: str) -> int | None:
@@ -21,6 +24,18 @@ def announced_length(answer: requests.Response, address: str) -> int | None:
             "What answers there is not the file: see docs/how-to/mend-a-reader.md."
         )
     return int(length)
+
+
+def length_with_rest(answer: requests.Response, held: int) -> int | None:
+    """Return the length of the whole file where a partial answer (206) is all that follows the bytes held, else None.
+
+    Nobody asked for a part while no bytes are held, so then it is None.
+    """
+    found = _PART.fullmatch(answer.headers.get("Content-Range", ""))
+    if not (found and held):
+        return None
+    start, end, whole = (int(number) for number in found.groups())
+    return whole if start == held and held <= end == whole - 1 else None
 
 
 def mark_of(answer: requests.Response) -> str:
