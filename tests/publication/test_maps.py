@@ -214,6 +214,38 @@ def test_a_map_in_the_home_folder_that_is_no_text_is_drawn_anew(tmp_path):
     assert maps.kept(tmp_path, 2013, "source") is None
 
 
+def polygon(region, rings):
+    return square(region, 9, 48) | {"geometry": {"type": "Polygon", "coordinates": rings}}
+
+
+@pytest.mark.parametrize(
+    "features",
+    [
+        [],
+        [{"type": "Feature"}],
+        [square("DE11", 9, 48) | {"geometry": {"type": "Point", "coordinates": [9, 48]}}],
+        [polygon("DE11", [[]])],
+        [polygon("FRA1", [[[-61.5, 16.0]]])],
+    ],
+)
+def test_outlines_that_cannot_be_read_give_way_to_the_built_in_map(tmp_path, caplog, features):
+    lay_outlines(tmp_path, 2013, features)
+
+    drawn = map_source.region_map(tmp_path, 2013, frozenset({"DE11", "FRA1"}))
+
+    assert (drawn.kind, set(drawn.outlines)) == ("tiles", {"DE11", "FRA1"})
+    assert "NUTS 2013 cannot be read" in caplog.text
+
+
+@pytest.mark.parametrize("file", ["NUTS_RG_10M_2013_4326_LEVL_2.geojson", "origin.json"])
+def test_a_damaged_snapshot_of_outlines_gives_way_to_the_built_in_map(tmp_path, caplog, file):
+    lay_outlines(tmp_path, 2013, [square("DE11", 9, 48)])
+    next((tmp_path / "snapshots").glob(f"*/*/{file}")).write_text("{")
+
+    assert map_source.region_map(tmp_path, 2013, frozenset({"DE11"})).kind == "tiles"
+    assert "NUTS 2013 cannot be read" in caplog.text
+
+
 def test_a_region_without_an_outline_stands_as_a_tile_and_a_renamed_island_keeps_its_outline(tmp_path):
     features = [square(f"DE2{number}", 8 + number, 48) for number in range(1, 8)]
     lay_outlines(tmp_path, 2013, [*features, square("DE11", 8, 49), square("FRA1", -61.5, 16)])

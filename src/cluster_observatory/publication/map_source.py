@@ -1,10 +1,12 @@
 """Which map an edition of NUTS gets: outlines where a snapshot of them is at hand, else the built-in map."""
 
 import hashlib
+import logging
 from collections.abc import Callable
 from functools import lru_cache, partial
 from pathlib import Path
 
+from cluster_observatory.errors import ObservatoryError, SourceChanged
 from cluster_observatory.lake import snapshots
 from cluster_observatory.lake.snapshots import Snapshot
 from cluster_observatory.publication import maps
@@ -16,19 +18,22 @@ from cluster_observatory.taxonomy import regions as taxonomy
 ENOUGH = 0.8
 """Outlines of another edition serve where they have at least this share of the regions to be shown."""
 
+log = logging.getLogger(__name__)
+
 
 def region_map(home: Path, nuts_edition: int, regions: frozenset[str]) -> RegionMap:
     """Return the map of an edition of NUTS, with a shape for every region given that has a place.
 
-    Regions that the outlines at hand lack stand on it as tiles.
+    Regions that the outlines at hand lack stand on it as tiles.  Outlines that
+    cannot be read are passed over, with a warning in the log.
     """
     for edition in sorted(taxonomy.editions(), key=lambda edition: (abs(edition - nuts_edition), edition)):
-        snapshot = outlines_at_hand(home, edition)
-        if snapshot is None:
+        try:
+            drawn = _of_outlines(home, edition)
+        except (ObservatoryError, OSError) as error:
+            log.warning("The outlines of NUTS %s cannot be read and are passed over: %s", edition, error)
             continue
-        draw = partial(_from_snapshot, edition, snapshot)
-        drawn = _kept_or_drawn(home, edition, snapshot.origin.sha256, draw)
-        if len(regions & drawn.outlines.keys()) >= ENOUGH * len(regions):
+        if drawn is not None and len(regions & drawn.outlines.keys()) >= ENOUGH * len(regions):
             return _completed(drawn, regions)
     places = _places()
     shown = {region: places[region] for region in sorted(regions) if region in places}
@@ -41,9 +46,23 @@ def outlines_at_hand(home: Path, nuts_edition: int) -> Snapshot | None:
     return snapshots.newest(home, gisco.Outlines(nuts_edition, 2).code)
 
 
+def _of_outlines(home: Path, nuts_edition: int) -> RegionMap | None:
+    snapshot = outlines_at_hand(home, nuts_edition)
+    if snapshot is None:
+        return None
+    draw = partial(_from_snapshot, nuts_edition, snapshot)
+    return _kept_or_drawn(home, nuts_edition, snapshot.origin.sha256, draw)
+
+
 def _from_snapshot(nuts_edition: int, snapshot: Snapshot) -> RegionMap:
     outlines = read_outlines(snapshots.read(snapshot), snapshot.origin.file)
-    return maps.from_outlines(nuts_edition, {outline.region: outline.polygons for outline in outlines})
+    try:
+        return maps.from_outlines(nuts_edition, {outline.region: outline.polygons for outline in outlines})
+    except (ValueError, IndexError) as error:
+        raise SourceChanged(
+            f"{snapshot.file} holds outlines that cannot be drawn ({error}). "
+            "Delete its folder and run `observatory refresh`."
+        ) from error
 
 
 @lru_cache(maxsize=32)
