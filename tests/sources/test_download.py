@@ -5,9 +5,11 @@ import hashlib
 import socket
 
 import pytest
+import requests
 
 from cluster_observatory import __version__
 from cluster_observatory.errors import DownloadFailed
+from cluster_observatory.sources.answers import way_onward
 from cluster_observatory.sources.download import Unreachable, download
 
 BODY = gzip.compress(bytes(range(256)) * 4000)
@@ -278,3 +280,59 @@ def test_a_rest_of_another_length_than_it_says_is_not_kept(provider, fetch, rest
         fetch(address, attempts=2)
 
     assert "file.tsv.gz" not in left_in(fetch.folder)
+
+
+def sent_on(provider, to, status=302):
+    return provider.plan("/old", provider.answer(status=status, headers={"Location": to}))
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_within_the_host_is_followed_and_told(provider, fetch, status):
+    provider.plan("/new", provider.answer(BODY))
+
+    received = fetch(sent_on(provider, "/new", status))
+
+    assert (received.address, received.file.read_bytes()) == (provider.address + "/new", BODY)
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["http://localhost:{port}/new", "//localhost:{port}/new", "http://localhost:{port}\\@127.0.0.1/new", "file:///new"],
+)
+def test_a_redirect_to_another_host_is_refused_with_both_addresses(provider, fetch, elsewhere):
+    provider.plan("/new", provider.answer(BODY))
+    address = sent_on(provider, elsewhere.format(port=provider.address.rpartition(":")[2]))
+
+    with pytest.raises(DownloadFailed, match="expected the same host") as refusal:
+        fetch(address)
+
+    assert address in str(refusal.value)
+    assert elsewhere.partition("{")[0] in str(refusal.value)
+    assert (len(provider.asked), fetch.waits, left_in(fetch.folder)) == (1, [], [])
+
+
+@pytest.mark.parametrize(
+    ("asked", "onward", "followed"),
+    [
+        ("http://host.example/a", "https://host.example/b", True),
+        ("https://host.example/a", "https://HOST.example/b", True),
+        ("https://host.example/a", "http://host.example/b", False),
+        ("https://host.example/a", "ftp://host.example/b", False),
+    ],
+)
+def test_a_redirect_never_leads_out_of_encryption(asked, onward, followed):
+    answer = requests.Response()
+    answer.headers["Location"] = onward
+
+    if followed:
+        assert way_onward(answer, asked) == onward
+    else:
+        with pytest.raises(DownloadFailed, match="https where we asked by it"):
+            way_onward(answer, asked)
+
+
+def test_a_redirect_to_itself_is_given_up(provider, fetch):
+    with pytest.raises(DownloadFailed, match="sent us on more than 10 times"):
+        fetch(sent_on(provider, "/old"))
+
+    assert (len(provider.asked), fetch.waits) == (11, [])

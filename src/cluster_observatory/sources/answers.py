@@ -3,14 +3,32 @@
 import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from urllib.parse import urljoin
 
 import requests
+import urllib3
 
 from cluster_observatory.errors import DownloadFailed
 
 MOST_DIGITS = 15
 
 _PART = re.compile(r"bytes ([0-9]{1,15})-([0-9]{1,15})/([0-9]{1,15})")
+
+
+def way_onward(answer: requests.Response, address: str) -> str:
+    """Return the address to which a redirect leads.
+
+    Raises DownloadFailed where it is at another host, or not encrypted where ``address`` is; ValueError for none.
+    """
+    onward = urljoin(address, answer.headers["Location"])
+    here, there = urllib3.util.parse_url(address), urllib3.util.parse_url(onward)
+    schemes = ("https",) if here.scheme == "https" else ("http", "https")
+    if there.host != here.host or there.scheme not in schemes:
+        raise DownloadFailed(
+            f"{address}: the provider sends us on to {onward}; expected the same host, and https where we asked by it. "
+            "If the provider moved, set its new address: see docs/reference/settings.md."
+        )
+    return onward
 
 
 def announced_length(answer: requests.Response, address: str) -> int | None:

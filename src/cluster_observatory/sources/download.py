@@ -13,11 +13,12 @@ import urllib3
 
 from cluster_observatory import __version__
 from cluster_observatory.errors import DownloadFailed
-from cluster_observatory.sources.answers import announced_length, asked_pause, length_with_rest, mark_of
+from cluster_observatory.sources.answers import announced_length, asked_pause, length_with_rest, mark_of, way_onward
 from cluster_observatory.sources.unpacking import GZIP
 
 CHUNK = 1 << 16
 LONGEST_PAUSE = 120.0
+MOST_REDIRECTS = 10
 USER_AGENT = f"cluster-observatory/{__version__}"
 
 Progress = Callable[[str, int, int | None], None]
@@ -38,7 +39,7 @@ class _AttemptError(Exception):
 
 @dataclass(frozen=True)
 class Received:
-    """A file that arrived whole: where from, where it lies, how large it is, and its SHA-256 in hexadecimal."""
+    """A file that arrived whole: where from in the end, where it lies, how large it is, its SHA-256 in hexadecimal."""
 
     address: str
     file: Path
@@ -57,7 +58,6 @@ def download(
     address: str,
     target: Path,
     *,
-    session: requests.Session | None = None,
     timeout: float,
     largest: int,
     attempts: int = 5,
@@ -71,7 +71,8 @@ def download(
     as announced; between attempts it calls ``pause`` with 1, 2, 4 … seconds, or
     what Retry-After asks for.  What has arrived stays beside the target as
     ``.part`` and is resumed where the provider lets it.  A gzip body is unpacked
-    to its end once, to see that it is whole.  ``progress`` is told the name of
+    to its end once, to see that it is whole.  A redirect is followed within the
+    same host, and never from https to http.  ``progress`` is told the name of
     the target, the bytes received and the bytes announced (None where unknown).
 
     Raises DownloadFailed for any other answer, for more than ``largest`` bytes,
@@ -81,9 +82,9 @@ def download(
     part = _Part(target)
     for attempt in range(1, attempts + 1):
         try:
-            _fetch(session or requests.Session(), address, part, timeout, largest, progress or _silent)
+            final = _fetch(address, part, timeout, largest, progress or _silent)
             _check_whole(part, largest)
-            return part.finish(address)
+            return part.finish(final)
         except _AttemptError as failure:
             if attempt == attempts:
                 raise _given_up(address, failure, attempts) from failure
@@ -130,31 +131,40 @@ class _Part:
         return Received.whole(address, self.target)
 
 
-def _fetch(
-    session: requests.Session, address: str, part: _Part, timeout: float, largest: int, progress: Progress
-) -> None:
+class _Session(requests.Session):
+    """A session that leaves redirects to us: `requests` would read the whole body of each, however long."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        return None
+
+
+def _ask(
+    session: requests.Session, address: str, headers: dict[str, str], timeout: float
+) -> tuple[requests.Response, str]:
+    """Return the answer, and the address that gave it in the end."""
+    onward = address
+    for _ in range(1 + MOST_REDIRECTS):
+        answer = session.get(onward, headers=headers, stream=True, timeout=timeout)
+        if not answer.is_redirect:
+            return answer, onward
+        with answer:
+            onward = way_onward(answer, onward)
+    raise DownloadFailed(
+        f"{address}: the provider sent us on more than {MOST_REDIRECTS} times, last to {onward}. Try again later."
+    )
+
+
+def _fetch(address: str, part: _Part, timeout: float, largest: int, progress: Progress) -> str:
+    """Bring the file under way to its end, and return the address from which it came."""
     held, mark = part.resumable()
     headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity"}
     if held:
         headers |= {"Range": f"bytes={held}-", "If-Range": mark}
     try:
-        with session.get(address, headers=headers, stream=True, timeout=timeout) as answer:
-            _check_answer(answer, address, part)
-            if answer.status_code == 206:
-                announced = length_with_rest(answer, held)
-            else:
-                announced, held = announced_length(answer, address), 0
-            if announced is not None and announced > largest:
-                raise _too_large(address, announced, largest, part)
-            part.remember(mark_of(answer))
-            received = held
-            with part.file.open("ab" if held else "wb") as handle:
-                for chunk in answer.raw.stream(CHUNK, decode_content=False):
-                    handle.write(chunk)
-                    received += len(chunk)
-                    if received > largest:
-                        raise _too_large(address, received, largest, part)
-                    progress(part.target.name, received, announced)
+        with _Session() as session:
+            answer, final = _ask(session, address, headers, timeout)
+            with answer:
+                _receive(answer, address, part, held, largest, progress)
     except requests.ConnectionError as error:
         raise _AttemptError(f"no connection ({_reason(error)})", answered=False) from error
     except requests.Timeout as error:
@@ -168,6 +178,26 @@ def _fetch(
             f"{address}: the provider's answer cannot be read ({_reason(error)}). "
             "It may have moved the file: see docs/how-to/mend-a-reader.md."
         ) from error
+    return final
+
+
+def _receive(answer: requests.Response, address: str, part: _Part, held: int, largest: int, progress: Progress) -> None:
+    _check_answer(answer, address, part)
+    if answer.status_code == 206:
+        announced = length_with_rest(answer, held)
+    else:
+        announced, held = announced_length(answer, address), 0
+    if announced is not None and announced > largest:
+        raise _too_large(address, announced, largest, part)
+    part.remember(mark_of(answer))
+    received = held
+    with part.file.open("ab" if held else "wb") as handle:
+        for chunk in answer.raw.stream(CHUNK, decode_content=False):
+            handle.write(chunk)
+            received += len(chunk)
+            if received > largest:
+                raise _too_large(address, received, largest, part)
+            progress(part.target.name, received, announced)
     if announced is not None and received != announced:
         if received > announced:
             part.drop()
