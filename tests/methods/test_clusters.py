@@ -60,6 +60,36 @@ def test_nobody_employed_has_no_modelled_share(table, answers):
     assert answers(by_cluster(cells, table(MEMBERS)), "persons", "modelled_share", "modelled") == {(): (0, None, True)}
 
 
+def test_a_cluster_says_where_a_class_got_nothing_as_the_parts_exceed_the_whole(table, answers):
+    """Group 29.3 has 60 persons, one of its classes 80: the other gets 0, and the cluster that lists it says so."""
+    published = table("""
+        region | industry | year | persons
+        -------+----------+------+--------
+        DE11   | C293     | 2021 | 60
+        DE11   | C2931    | 2021 | 80
+        DE11   | C2910    | 2021 | 100
+    """)
+    classes = table("""
+        industry | group | division | section
+        ---------+-------+----------+--------
+        C2910    | C291  | C29      | C
+        C2931    | C293  | C29      | C
+        C2932    | C293  | C29      | C
+    """)
+    members = table("""
+        cluster | industry
+        --------+---------
+        4       | C2910
+        4       | C2932
+        E10     | C2910
+        E10     | C2931
+    """)
+
+    clusters = by_cluster(class_cells(published, classes), members)
+
+    assert answers(clusters, "persons", "negative_residual") == {"4": (100, True), "E10": (180, False)}
+
+
 def test_wages_of_a_cluster_need_the_wages_of_every_class_with_persons(table, answers):
     """C2920 of DE11 has persons but no wages, in FR10 it has neither: only FR10's cluster has wages."""
     cells = table("""

@@ -63,13 +63,14 @@ def test_growth_and_shares_agree_with_those_eurostat_published(real_edition):
     assert outcomes["manufacturing-share-as-published"]["outcome"] == "passed", outcomes
 
 
-def test_the_manifest_names_every_source_with_address_date_checksum_and_licence(real_edition):
+def test_the_manifest_names_every_source_with_address_checksum_and_licence_and_no_invented_date(real_edition):
     sources = real_edition.manifest["sources"]
 
     assert "sbs_r_nuts06_r2" in [source["dataset"] for source in sources]
     for source in sources:
         assert len(source["sha256"]) == 64
-        assert source["address"] and source["read_on"] and source["licence"] and source["bytes"]
+        assert source["address"] and source["licence"] and source["bytes"]
+        assert source["read_on"] == ""
     assert real_edition.invented is False
 
 
@@ -80,6 +81,24 @@ def test_every_split_cluster_figure_says_that_it_is_modelled(real_edition):
     shares = dict(clusters.filter(pl.col("persons") > 0).group_by("cluster").agg(pl.col("modelled_share").min()).rows())
     assert shares["4"] > 0  # Automotive takes casting and engines from divisions that hold more
     assert min(shares.values()) == shares["43"] == 0  # Tobacco is the only class of its division
+
+
+def test_every_star_of_a_cluster_says_how_much_of_the_cluster_has_a_figure(real_edition):
+    stars = real_edition.rows("cluster_stars", year=2014, profile="eocic2019")
+    measured = real_edition.rows("cluster_specialisation", year=2014)
+
+    both = stars.join(measured, on=["region", "cluster", "year"], suffix="_measured")
+
+    assert both.height == stars.height == measured.height
+    assert (both["coverage"] == both["coverage_measured"]).all()
+    assert 0 < stars["coverage"].min() < stars["coverage"].max() == 1
+
+
+def test_a_cluster_with_a_negative_remainder_says_so(real_edition):
+    marked = real_edition.table("cluster_specialisation").filter("negative_residual").collect()
+
+    assert 0 < marked.height < real_edition.table("cluster_specialisation").collect().height / 10
+    assert marked["modelled"].all()
 
 
 def test_clusters_rest_on_all_classes_with_a_figure_so_none_outgrows_its_region(real_edition):

@@ -54,7 +54,8 @@ def tables():
     measured = structure().filter(pl.col("level") == 2).rename({"persons_flags": "flags"})
     sectors = specialisation(measured)
     split = measured.filter(pl.col("industry") == "C29").with_columns(
-        cluster=pl.lit("4"), modelled_share=pl.lit(1.0), modelled=pl.lit(True), coverage=pl.lit(1.0)
+        cluster=pl.lit("4"), modelled_share=pl.lit(1.0), modelled=pl.lit(True), coverage=pl.lit(1.0),
+        negative_residual=pl.lit(False),
     )
     totals = sectors.select("region", "year", "region_persons").unique()
     traded = specialisation(split.drop("industry"), category="cluster", region_totals=totals)

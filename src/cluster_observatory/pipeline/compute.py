@@ -33,6 +33,10 @@ def cluster_tables(structure: pl.DataFrame, profiles: Sequence[Profile]) -> dict
     added up to clusters.  The denominators are the sums over all classes that
     got a figure, so that whoever is counted in a cluster is counted in the
     region: a confidential division is in both, through its section.
+
+    A cluster of which only some classes have a figure is ranked among the whole
+    ones: any least coverage would be a rule of our own.  Each row of both tables
+    says its ``coverage``.
     """
     regional = structure.filter(pl.col("level") == REGION_LEVEL)
     classes = activities.table().filter(pl.col("level") == CLASS).select("section", "division", "group", "industry")

@@ -14,30 +14,36 @@ def by_cluster(cells: FrameT, members: FrameT) -> FrameT:
     """Return the sums over the classes of each cluster.
 
     Takes ``cells``, one row per region, industry (class) and year with
-    ``persons``, ``modelled`` and, where there are any, ``wages`` (million EUR),
-    as `gaps.class_cells` returns them, and ``members`` with cluster and
+    ``persons``, ``modelled`` and, where there are any, ``wages`` (million EUR) and
+    ``negative_residual``, as `gaps.class_cells` returns them, and ``members`` with cluster and
     industry (class), in the same kind of frame.  A class counts in full in every
     cluster that lists it: clusters that overlap must not be added up.
 
     Returns region, cluster, year, ``persons``, ``wages`` (million EUR; missing
     unless every class with persons employed has them), ``modelled_share`` (share
     of persons that is modelled; missing where persons is 0), ``modelled`` (true
-    where any class is), and ``coverage`` (share of the cluster's classes, by
-    number, that have a figure).  A cluster none of whose classes has a figure in
-    a region and year has no row there.
+    where any class is), ``negative_residual`` (true where any class got 0 because
+    the parts published are more than the whole), and ``coverage`` (share of the
+    cluster's classes, by number, that have a figure).  The figures of a cluster of
+    little coverage are those of a part of it.  A cluster none of whose classes
+    has a figure in a region and year has no row there.
     """
     persons = nw.col("persons")
-    wages = nw.col("wages") if "wages" in cells.collect_schema() else nw.when(nw.lit(False)).then(persons)
-    cells = with_floats(cells.select("region", "industry", "year", "modelled", persons, wages=wages))
+    columns = cells.collect_schema()
+    wages = nw.col("wages") if "wages" in columns else nw.when(nw.lit(False)).then(persons)
+    negative = nw.col("negative_residual") if "negative_residual" in columns else nw.lit(False)
+    cells = cells.select("region", "industry", "year", "modelled", persons, wages=wages, negative_residual=negative)
+    cells = with_floats(cells)
     known = cells.filter(~persons.is_null())
     known = known.with_columns(persons=addable(persons), wages=addable(nw.col("wages")))
     rows = known.join(members.select("cluster", "industry"), on="industry").with_columns(
         modelled_persons=nw.when(nw.col("modelled")).then(persons).otherwise(0.0),
         modelled_classes=nw.when(nw.col("modelled")).then(1).otherwise(0),
+        negative_residuals=nw.when(nw.col("negative_residual")).then(1).otherwise(0),
         without_wages=nw.when((persons > 0) & nw.col("wages").is_null()).then(1).otherwise(0),
     )
     sums = rows.group_by(*KEY).agg(
-        nw.col("persons", "modelled_persons", "modelled_classes", "without_wages").sum(),
+        nw.col("persons", "modelled_persons", "modelled_classes", "negative_residuals", "without_wages").sum(),
         nw.col("wages").sum().alias("wages"),
         nw.col("wages").count().alias("with_wages"),
         nw.len().alias("classes_known"),
@@ -49,5 +55,6 @@ def by_cluster(cells: FrameT, members: FrameT) -> FrameT:
         nw.when((nw.col("without_wages") == 0) & (nw.col("with_wages") > 0)).then(nw.col("wages")).alias("wages"),
         (nw.col("modelled_persons") / nw.when(persons > 0).then(persons)).alias("modelled_share"),
         (nw.col("modelled_classes") > 0).alias("modelled"),
+        (nw.col("negative_residuals") > 0).alias("negative_residual"),
         (nw.col("classes_known") / nw.col("classes")).alias("coverage"),
     )
