@@ -302,6 +302,23 @@ def test_the_profile_is_written_beside_its_stars_and_what_it_lacks_is_missing(ta
     assert set(answers(judged, *absent).values()) == {(None,) * 8}
 
 
+def test_a_share_of_fewer_than_ten_regions_is_marked(table, answers):
+    """Nine regions mine, ten make cars, of which nine say what they pay; furniture is compared by size alone."""
+    rows = [f"R{number} | B05 | 2021 | 60 | " for number in range(1, 10)]
+    rows += [f"R{number} | C29 | 2021 | 60 | {'' if number == 1 else 1.5}" for number in range(1, 11)]
+    rows += [f"R{number} | C31 | 2021 | 60 | " for number in range(1, 11)]
+    cells = table("region | industry | year | persons | wages\n---\n" + "\n".join(rows))
+    measured = specialisation(cells)
+
+    def marked(*criteria):
+        few = answers(stars(measured, example(*criteria)), "few_regions")
+        return {industry for (_, industry), said in few.items() if said}
+
+    assert marked(SIZE) == {"B05"}
+    assert marked(SIZE, PRODUCTIVITY) == {"B05", "C29"}
+    assert marked(SPECIALISATION, FOCUS) == set()
+
+
 def test_clusters_get_stars_as_industries_do(table, answers):
     cells = table("""
         region | cluster | year | persons

@@ -7,9 +7,10 @@ from cluster_observatory.statistics.inputs import refuse_columns
 from cluster_observatory.statistics.profiles import CRITERIA, Criterion, Profile
 
 COLUMNS = (
-    *("profile", "reference_area", "denominator", "stars"),
+    *("profile", "reference_area", "denominator", "stars", "few_regions"),
     *(f"{name}_{part}" for name in CRITERIA for part in ("star", "value", "rank", "cutoff")),
 )
+FEW_REGIONS = 10  # among fewer a share of the regions means little
 WORKING = tuple(f"{name}_regions" for name in CRITERIA)
 
 
@@ -28,8 +29,10 @@ def stars(specialised: FrameT, profile: Profile, *, category: str = "industry") 
 
     Takes the rows that `specialisation.specialisation` returns, with wages where
     the profile looks at ``average_wage``.  Adds ``profile``, ``reference_area``,
-    ``denominator``, ``stars`` (criteria met, count) and, for each of size,
-    specialisation, focus and productivity, ``_star`` (met or not), ``_value``
+    ``denominator``, ``stars`` (criteria met, count), ``few_regions`` (true where a
+    criterion "top p percent" in the category and year compares fewer than 10
+    regions, so that its star says little) and, for each of size, specialisation,
+    focus and productivity, ``_star`` (met or not), ``_value``
     (what is compared, in its own unit), ``_rank`` (missing for a threshold) and
     ``_cutoff`` (the threshold, or the smallest value that meets the criterion;
     missing where none does).  The columns of a criterion that the profile lacks
@@ -60,6 +63,7 @@ def stars(specialised: FrameT, profile: Profile, *, category: str = "industry") 
         *(column for criterion in profile.criteria for column in _columns(criterion, met[criterion.name], category)),
         *(column for name in CRITERIA if name not in met for column in _empty_columns(name)),
         stars=nw.when(~nw.col("persons").is_null()).then(count),
+        few_regions=_few_regions(top),
     )
     return judged.drop(*(f"{criterion.name}_regions" for criterion in top))
 
@@ -79,6 +83,12 @@ def _rank(criterion: Criterion, category: str) -> nw.Expr:
 
 def _regions(criterion: Criterion, category: str) -> nw.Expr:
     return nw.col(f"{criterion.name}_value").count().over(*_pool(criterion, category))
+
+
+def _few_regions(top: list[Criterion]) -> nw.Expr:
+    compared = [nw.col(f"{criterion.name}_regions") for criterion in top if criterion.pool == "category"]
+    few = [(regions > 0) & (regions < FEW_REGIONS) for regions in compared]
+    return nw.any_horizontal(nw.lit(False), *few, ignore_nulls=True)
 
 
 def _pool(criterion: Criterion, category: str) -> list[str]:
