@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import socket
+import threading
 
 import pytest
 import requests
@@ -336,3 +337,39 @@ def test_a_redirect_to_itself_is_given_up(provider, fetch):
         fetch(sent_on(provider, "/old"))
 
     assert (len(provider.asked), fetch.waits) == (11, [])
+
+
+@pytest.fixture
+def wire():
+    """A connection on which a test writes what it likes, byte by byte, and which then stays open."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        taken = []
+
+        def serve(words):
+            def answer():
+                connection, _ = server.accept()
+                taken.append(connection)
+                connection.recv(1 << 16)
+                connection.sendall(words)
+
+            thread = threading.Thread(target=answer)
+            thread.start()
+            threads.append(thread)
+            return f"http://127.0.0.1:{server.getsockname()[1]}/file"
+
+        threads = []
+        yield serve
+        for thread in threads:
+            thread.join(10)
+        for connection in taken:
+            connection.close()
+
+
+def test_what_a_provider_says_cannot_steer_the_terminal(wire, fetch):
+    address = wire(b"HTTP/1.1 404 \x1b[31mGone\x9b2J\x1b]0;title\x07" + b"!" * 1000 + b"\r\nContent-Length: 0\r\n\r\n")
+
+    with pytest.raises(DownloadFailed, match="Gone") as refusal:
+        fetch(address)
+
+    assert str(refusal.value).isprintable()
+    assert len(str(refusal.value)) < 500

@@ -11,8 +11,15 @@ import urllib3
 from cluster_observatory.errors import DownloadFailed
 
 MOST_DIGITS = 15
+MOST_LETTERS = 160
 
 _PART = re.compile(r"bytes ([0-9]{1,15})-([0-9]{1,15})/([0-9]{1,15})")
+
+
+def plain(words: object) -> str:
+    """Return what a provider said as it may stand in a message: printable, and at most 160 letters."""
+    text = "".join(letter for letter in str(words) if letter.isprintable())
+    return text if len(text) <= MOST_LETTERS else text[:MOST_LETTERS] + "…"
 
 
 def way_onward(answer: requests.Response, address: str) -> str:
@@ -25,7 +32,7 @@ def way_onward(answer: requests.Response, address: str) -> str:
     schemes = ("https",) if here.scheme == "https" else ("http", "https")
     if there.host != here.host or there.scheme not in schemes:
         raise DownloadFailed(
-            f"{address}: the provider sends us on to {onward}; expected the same host, and https where we asked by it. "
+            f"{address}: the provider sends us on to {plain(onward)}; expected the same host, and https where we asked by it. "
             "If the provider moved, set its new address: see docs/reference/settings.md."
         )
     return onward

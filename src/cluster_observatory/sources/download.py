@@ -13,7 +13,14 @@ import urllib3
 
 from cluster_observatory import __version__
 from cluster_observatory.errors import DownloadFailed
-from cluster_observatory.sources.answers import announced_length, asked_pause, length_with_rest, mark_of, way_onward
+from cluster_observatory.sources.answers import (
+    announced_length,
+    asked_pause,
+    length_with_rest,
+    mark_of,
+    plain,
+    way_onward,
+)
 from cluster_observatory.sources.unpacking import GZIP
 
 CHUNK = 1 << 16
@@ -150,7 +157,7 @@ def _ask(
         with answer:
             onward = way_onward(answer, onward)
     raise DownloadFailed(
-        f"{address}: the provider sent us on more than {MOST_REDIRECTS} times, last to {onward}. Try again later."
+        f"{address}: the provider sent us on more than {MOST_REDIRECTS} times, last to {plain(onward)}. Try again later."
     )
 
 
@@ -166,16 +173,18 @@ def _fetch(address: str, part: _Part, timeout: float, largest: int, progress: Pr
             with answer:
                 _receive(answer, address, part, held, largest, progress)
     except requests.ConnectionError as error:
-        raise _AttemptError(f"no connection ({_reason(error)})", answered=False) from error
+        raise _AttemptError(f"no connection ({plain(error)})", answered=False) from error
     except requests.Timeout as error:
         raise _AttemptError(f"no answer within {timeout:g} seconds", answered=False) from error
     except requests.RequestException as error:
-        raise DownloadFailed(f"{address} cannot be asked for: {error}. Check the address in the settings.") from error
+        raise DownloadFailed(
+            f"{address} cannot be asked for: {plain(error)}. Check the address in the settings."
+        ) from error
     except urllib3.exceptions.HTTPError as error:
-        raise _AttemptError(f"the body was cut ({_reason(error)})") from error
+        raise _AttemptError(f"the body was cut ({plain(error)})") from error
     except ValueError as error:
         raise DownloadFailed(
-            f"{address}: the provider's answer cannot be read ({_reason(error)}). "
+            f"{address}: the provider's answer cannot be read ({plain(error)}). "
             "It may have moved the file: see docs/how-to/mend-a-reader.md."
         ) from error
     return final
@@ -205,7 +214,7 @@ def _receive(answer: requests.Response, address: str, part: _Part, held: int, la
 
 
 def _check_answer(answer: requests.Response, address: str, part: _Part) -> None:
-    status = f"{answer.status_code} {answer.reason}"
+    status = f"{answer.status_code} {plain(answer.reason)}"
     if answer.status_code == 416:
         part.drop()
         raise _AttemptError(f"the provider cannot resume ({status})", wait=0)
@@ -229,11 +238,6 @@ def _too_large(address: str, size: int, largest: int, part: _Part) -> DownloadFa
     )
 
 
-def _reason(error: Exception) -> str:
-    words = str(error)
-    return words if len(words) <= 160 else words[:160] + "…"
-
-
 def _check_whole(part: _Part, largest: int) -> None:
     with part.file.open("rb") as handle:
         start = handle.read(len(GZIP))
@@ -248,4 +252,4 @@ def _check_whole(part: _Part, largest: int) -> None:
                 unpacked += len(chunk)
     except (EOFError, OSError, zlib.error) as error:
         part.drop()
-        raise _AttemptError(f"the gzip data is cut or damaged ({error})") from error
+        raise _AttemptError(f"the gzip data is cut or damaged ({plain(error)})") from error
