@@ -9,10 +9,10 @@ from cluster_observatory.publication.catalogue import Edition
 
 
 def frame(edition: Edition, table: str) -> pl.DataFrame:
-    """Return a whole table of the edition; raises NotFound where it has none of that name."""
+    """Return a whole table of the edition; raises NotFound where it has none of that name, BadTable for a damaged one."""
     return _collected(edition.folder, table)
 
 
 @lru_cache(maxsize=40)
 def _collected(folder: Path, table: str) -> pl.DataFrame:
-    return Edition(folder).table(table).collect()
+    return Edition(folder).rows(table)

@@ -1,4 +1,4 @@
-"""The pages for what cannot be shown: not found, not possible, no edition yet, and our own faults."""
+"""The pages for what cannot be shown: not found, not possible, no edition yet or a damaged one, and our own faults."""
 
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -37,3 +37,12 @@ def server_error(request):
 def no_edition(request):
     """Return the page 503 that says how to get an edition."""
     return _page(request, 503, _("No figures have been published here yet"), "", without_edition=True)
+
+
+def damaged_edition(request):
+    """Return the page 503 that says how to find out what is damaged; the log says what was met."""
+    message = _(
+        "The edition published here cannot be read: it is damaged. Whoever runs this site: `observatory check` says "
+        "what is wrong, and `observatory build` lays an edition down anew."
+    )
+    return _page(request, 503, _("The figures cannot be read just now"), message)
