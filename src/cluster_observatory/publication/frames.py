@@ -9,7 +9,7 @@ from cluster_observatory.publication.catalogue import Edition
 
 
 def frame(edition: Edition, table: str) -> pl.DataFrame:
-    """Return a whole table of the edition; raises NotFound where it has none of that name, BadTable for a damaged one."""
+    """Return a whole table of the edition; raises NotFound where it has none, BadTable for a damaged one."""
     return _collected(edition.folder, table)
 
 
