@@ -52,13 +52,24 @@ def test_pages_are_sent_compressed(site):
 def test_a_script_gets_only_the_part_that_changes(site):
     part = site.get("/?of=C10", headers={"HX-Request": "true"}).content.decode()
 
-    assert part.lstrip().startswith('<div id="evidence"')
-    assert "<title>Location quotient in food, 2014" in part
+    assert part.startswith("<title>Location quotient in food, 2014")
+    assert '<div id="evidence"' in part
     assert '<header class="head">' not in part
 
 
+@pytest.mark.parametrize("header", ["HX-History-Restore-Request", "HX-Boosted"])
+def test_a_script_that_restores_or_follows_gets_the_whole_page(site, header):
+    page = site.get("/?of=C10", headers={"HX-Request": "true", header: "true"}).content.decode()
+
+    assert page.startswith("<!doctype html>")
+    assert '<header class="head">' in page
+    assert page.count("· Cluster Observatory</title>") == 1
+
+
 def test_what_changes_by_the_asker_says_so(site):
-    assert "HX-Request" in site.get("/").headers["Vary"]
+    varies = set(site.get("/").headers["Vary"].split(", "))
+
+    assert varies >= {"HX-Request", "HX-History-Restore-Request", "HX-Boosted", "Accept-Encoding", "Accept-Language"}
 
 
 def test_health_tells_the_edition(site, small_home):

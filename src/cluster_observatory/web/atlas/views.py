@@ -3,6 +3,7 @@
 import polars as pl
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -12,6 +13,7 @@ from cluster_observatory.publication.dictionary import described
 from cluster_observatory.publication.frames import frame
 from cluster_observatory.web.atlas import choices, lists, queries
 from cluster_observatory.web.atlas.evidence import Evidence
+from cluster_observatory.web.atlas.parts import asks_for_part
 from cluster_observatory.web.atlas.portrait import Portrait
 
 METHODS = (
@@ -31,9 +33,10 @@ METHODS = (
 
 def _evidence(request, template, choice, **context):
     evidence = Evidence(request.edition, choice)
-    part = "atlas/_evidence.html" if request.htmx and not request.htmx.boosted else template
-    response = render(request, part, {"evidence": evidence, "choice": choice, **context})
-    response.headers["Vary"] = "HX-Request, Accept-Encoding, Accept-Language"
+    part = asks_for_part(request)
+    context |= {"evidence": evidence, "choice": choice, "part": part}
+    response = render(request, "atlas/_evidence.html" if part else template, context)
+    patch_vary_headers(response, ("HX-Request", "HX-Boosted", "HX-History-Restore-Request"))
     return response
 
 
