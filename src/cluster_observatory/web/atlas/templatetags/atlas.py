@@ -1,5 +1,7 @@
 """Filters and tags of the atlas's templates: numbers in words, stars, addresses with changed parameters."""
 
+from urllib.parse import urlsplit
+
 from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -45,6 +47,16 @@ def words(value):
     if isinstance(value, (list, tuple)):
         return "; ".join(str(words(each)) for each in value)
     return value
+
+
+@register.filter
+def is_web_address(words):
+    """Return whether the words are an address of the web, which alone may become a link."""
+    try:
+        parts = urlsplit(words or "")
+    except (ValueError, TypeError, AttributeError):
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
 @register.simple_tag
