@@ -26,6 +26,15 @@ host_option = click.option(
 )
 
 
+LIMITS = {
+    "ident": None,
+    "max_request_body_size": 64 * 1024,
+    "channel_timeout": 30,
+    "connection_limit": 500,
+}
+"""What the server tells of itself, bytes of a request, seconds of silence, connections at once."""
+
+
 @click.command(short_help="Serve the site.")
 @host_option
 @port_option
@@ -53,7 +62,8 @@ def site(host: str, port: int) -> Any:
     from cluster_observatory.web.wsgi import application  # noqa: PLC0415 - only with the extra [web]
 
     try:
-        return create_server(application, host=host, port=port, threads=max(4, 2 * (os.cpu_count() or 2)))
+        threads = max(4, 2 * (os.cpu_count() or 2))
+        return create_server(application, host=host, port=port, threads=threads, **LIMITS)
     except (OSError, socket.gaierror) as error:
         raise NotPossible(
             f"Cannot listen on {host}:{port}: {error.strerror or error}. "

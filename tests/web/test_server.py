@@ -1,0 +1,40 @@
+"""The server behind `observatory serve`, asked over loopback."""
+
+import http.client
+import threading
+
+import pytest
+
+from cluster_observatory.commands import serve
+
+
+@pytest.fixture
+def ask(small_home, settings):
+    """Ask a running server; answers with the response."""
+    settings.HOME = small_home
+    settings.ALLOWED_HOSTS = ["127.0.0.1"]
+    server = serve.site("127.0.0.1", 0)
+    threading.Thread(target=server.run, daemon=True).start()
+
+    def asked(method, path, body=None):
+        connection = http.client.HTTPConnection("127.0.0.1", int(server.effective_port), timeout=20)
+        connection.request(method, path, body)
+        response = connection.getresponse()
+        response.read()
+        connection.close()
+        return response
+
+    yield asked
+    server.close()
+
+
+def test_the_server_does_not_say_what_it_is(ask):
+    response = ask("GET", "/health")
+
+    assert response.status == 200
+    assert response.headers["Server"] is None
+
+
+def test_a_request_far_larger_than_any_page_needs_is_refused(ask):
+    assert ask("POST", "/", b"x" * 60_000).status == 405
+    assert ask("POST", "/", b"x" * 70_000).status == 413
