@@ -29,6 +29,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "cluster_observatory.web.atlas.edition.CurrentEdition",
+    "cluster_observatory.web.atlas.kept_pages.kept_pages",
 ]
 ROOT_URLCONF = "cluster_observatory.web.urls"
 WSGI_APPLICATION = "cluster_observatory.web.wsgi.application"
@@ -45,6 +46,12 @@ TEMPLATES = [
     }
 ]
 DATABASES = {}
+CACHES = {
+    "default": {
+        "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
+        "OPTIONS": {"MAX_ENTRIES": 256},
+    }
+}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]

@@ -1,0 +1,68 @@
+"""Finished pages kept in memory for a short time, compressed, so that many visitors of one page cost one drawing.
+
+A page depends on the edition, the address, the language and whether a script
+asks for a part of it.  Outlines that `observatory refresh` brings without a new
+edition show when the time is over.
+"""
+
+import gzip
+import hashlib
+
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.middleware.gzip import re_accepts_gzip
+from django.utils.cache import patch_vary_headers, set_response_etag
+from django.utils.text import compress_string
+
+from cluster_observatory.web.atlas.parts import asks_for_part
+
+KEPT_FOR = 60
+"""Seconds a page is kept; as long as a browser may show it unasked."""
+
+
+def kept_pages(get_response):
+    """Return a middleware that answers with the kept page where there is one, and keeps pages that came out well."""
+
+    def respond(request):
+        if request.method != "GET":
+            return get_response(request)
+        key = _key(request)
+        kept = cache.get(key)
+        if kept is None:
+            response = get_response(request)
+            if not _may_be_kept(response):
+                return response
+            kept = _packed(response)
+            cache.set(key, kept, KEPT_FOR)
+        return _unpacked(request, *kept)
+
+    return respond
+
+
+def _key(request):
+    parts = (str(request.edition.folder), request.get_full_path(), request.LANGUAGE_CODE, asks_for_part(request))
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def _may_be_kept(response):
+    return (
+        response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        and "no-store" not in response.headers.get("Cache-Control", "")
+    )
+
+
+def _packed(response):
+    set_response_etag(response)
+    response.headers["ETag"] = "W/" + response.headers["ETag"]
+    return compress_string(response.content), dict(response.headers)
+
+
+def _unpacked(request, compressed, headers):
+    takes_compressed = re_accepts_gzip.search(request.headers.get("Accept-Encoding", ""))
+    response = HttpResponse(compressed if takes_compressed else gzip.decompress(compressed), headers=headers)
+    if takes_compressed:
+        response.headers["Content-Encoding"] = "gzip"
+    patch_vary_headers(response, ("Accept-Encoding",))
+    return response
