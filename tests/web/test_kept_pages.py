@@ -4,10 +4,17 @@ import gzip
 import json
 import shutil
 import stat
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+from django_htmx.middleware import HtmxDetails
 
 from cluster_observatory.lake import shelves
+from cluster_observatory.publication.catalogue import Edition
+from cluster_observatory.web.atlas.kept_pages import kept_pages
 
 TITLE, NEW_TITLE = "SBS data by NUTS 2 regions", "A title of another edition"
 
@@ -108,3 +115,25 @@ def test_only_so_many_pages_are_kept(site, home):
         site.get(f"/methods/?{number}")
 
     assert site.get("/about-the-data/").content != first
+
+
+def test_visitors_who_ask_for_one_page_at_once_wait_for_one_drawing_of_it(tmp_path):
+    drawn, all_asked = [], threading.Barrier(4)
+
+    def draw(request):
+        drawn.append(request.path)
+        with pytest.raises(threading.BrokenBarrierError):
+            all_asked.wait(0.5)
+        return HttpResponse("a page")
+
+    site = kept_pages(draw)
+
+    def ask(_):
+        request = RequestFactory().get("/")
+        request.edition, request.LANGUAGE_CODE = Edition(tmp_path), "en"
+        request.htmx = HtmxDetails(request)
+        return site(request).content
+
+    with ThreadPoolExecutor(4) as visitors:
+        assert list(visitors.map(ask, range(4))) == [b"a page"] * 4
+    assert drawn == ["/"]

@@ -70,6 +70,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "WARNING"},
         "django.request": {"level": "ERROR"},
+        "waitress.queue": {"level": "ERROR"},
     },
 }
 

@@ -7,6 +7,7 @@ edition show when the time is over.
 
 import gzip
 import hashlib
+import threading
 
 from django.core.cache import cache
 from django.http import HttpResponse
@@ -19,6 +20,9 @@ from cluster_observatory.web.atlas.parts import asks_for_part
 KEPT_FOR = 60
 """Seconds a page is kept; as long as a browser may show it unasked."""
 
+LOCKS = 64
+"""Visitors who ask for the same page at once wait for one drawing of it; pages share so many locks."""
+
 
 def kept_pages(get_response):
     """Return a middleware that answers with the kept page where there is one, and keeps pages that came out well."""
@@ -28,14 +32,19 @@ def kept_pages(get_response):
             return get_response(request)
         key = _key(request)
         kept = cache.get(key)
-        if kept is None:
-            response = get_response(request)
-            if not _may_be_kept(response):
-                return response
-            kept = _packed(response)
-            cache.set(key, kept, KEPT_FOR)
+        if kept is not None:
+            return _unpacked(request, *kept)
+        with locks[int(key, 16) % LOCKS]:
+            kept = cache.get(key)
+            if kept is None:
+                response = get_response(request)
+                if not _may_be_kept(response):
+                    return response
+                kept = _packed(response)
+                cache.set(key, kept, KEPT_FOR)
         return _unpacked(request, *kept)
 
+    locks = [threading.Lock() for _ in range(LOCKS)]
     return respond
 
 
