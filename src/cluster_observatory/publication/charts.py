@@ -116,10 +116,11 @@ def trend(
     height: int = 280,
     level: Mark | None = None,
     zero: bool = True,
+    modelled: bool = False,
 ) -> Specification:
     """Return lines over years with their names at the right end and gaps where a series breaks.
 
-    `level` is a horizontal line at a value (its position) with words.
+    `level` is a horizontal line at a value (its position) with words.  Modelled series are dashed.
     """
     rows = [
         {
@@ -132,46 +133,60 @@ def trend(
         for p in points
     ]
     years = sorted({point.year for point in points})
-    room = 0.42 if width < 420 else 0.34
+    room = 0.52 if width < 420 else 0.34
     span = max(years[-1] - years[0], 1)
     x = alt.X(
         "year:Q",
         scale=alt.Scale(domain=[years[0] - 0.15, years[-1] + span * room / (1 - room)], nice=False),
-        axis=alt.Axis(values=years[:: 2 if len(years) > 6 else 1], format="d", grid=False, title=None),
+        axis=alt.Axis(values=years[:: -2 if len(years) > 6 else -1], format="d", grid=False, title=None),
     )
-    y = alt.Y("value:Q", scale=alt.Scale(zero=zero, nice=True), axis=alt.Axis(title=up, tickCount=5, format=format_))
+    amounts = alt.Axis(title=up, tickCount=5, format=format_, labelExpr="datum.value === 0 ? '0' : datum.label")
+    y = alt.Y("value:Q", scale=alt.Scale(zero=zero, nice=True), axis=amounts)
     base = alt.Chart(values(rows)).encode(x=x, y=y, color=alt.Color("colour:N", scale=None))
-    lines = base.mark_line(strokeWidth=2.2).encode(detail="piece:N")
+    lines = base.mark_line(strokeWidth=2.2, strokeDash=[6, 3] if modelled else [1, 0]).encode(detail="piece:N")
     dots = base.mark_circle(size=34, opacity=1)
     last = {point.series: point for point in sorted(points, key=lambda point: point.year)}
-    ends = _spread(list(last.values()), max(point.value for point in points) * 1.1 or 1.0, height)
+    ends = list(last.values())
+    if level is not None:
+        ends.append(Point(level.words, years[-1], level.position, 0, "accent"))
+    ends_ = _spread(ends, max(point.value for point in [*points, *ends]) * 1.1 or 1.0, height)
     labels = (
-        alt.Chart(values(ends))
-        .mark_text(align="left", dx=8)
+        alt.Chart(values(ends_))
+        .mark_text(align="left", dx=8, limit=round((width - 48) * room) - 8)
         .encode(x="year:Q", y="at:Q", text="series:N", color=alt.Color("colour:N", scale=None))
     )
     layers = lines + dots + labels
     if level is not None:
-        flat = [{"value": level.position, "year": years[0], "words": level.words}]
-        rule = alt.Chart(values(flat)).mark_rule(color=TOKENS["accent"], strokeDash=[4, 3]).encode(y="value:Q")
-        said = (
-            alt.Chart(values(flat))
-            .mark_text(align="left", dy=-7, color=TOKENS["accent"])
-            .encode(x="year:Q", y="value:Q", text="words:N")
-        )
-        layers = layers + rule + said
+        flat = [{"value": level.position, "year": years[0], "end": years[-1]}]
+        rule = alt.Chart(values(flat)).mark_rule(color=TOKENS["accent"], strokeDash=[2, 3])
+        layers = layers + rule.encode(x="year:Q", x2="end:Q", y="value:Q")
     return finished(layers, width, height)
 
 
 def _spread(ends: Sequence[Point], top: float, height: int) -> list[dict[str, Any]]:
-    """Return the labels at the ends of lines, moved apart so that none covers another."""
-    if not ends:
-        return []
+    """Return the labels at the ends of lines, moved apart so that none covers another.
+
+    Labels that would meet share the room around the middle of their values.
+    """
     step = top * 17 / (height - 60)
-    placed: list[dict[str, Any]] = []
-    below = -step
+    groups: list[list[Point]] = []
     for point in sorted(ends, key=lambda point: point.value):
-        at = max(point.value, below + step)
-        placed.append({"series": point.series, "year": point.year, "at": at, "colour": TOKENS[point.colour]})
-        below = at
-    return placed
+        groups.append([point])
+        while len(groups) > 1 and _lowest(groups[-1], step) < _lowest(groups[-2], step) + step * len(groups[-2]):
+            groups[-2:] = [groups[-2] + groups[-1]]
+    return [
+        {
+            "series": point.series,
+            "year": point.year,
+            "at": _lowest(group, step) + step * place,
+            "colour": TOKENS[point.colour],
+        }
+        for group in groups
+        for place, point in enumerate(group)
+    ]
+
+
+def _lowest(group: Sequence[Point], step: float) -> float:
+    """Return where the lowest label of a group stands, so that the group lies around the middle of its values."""
+    middle = sum(point.value for point in group) / len(group)
+    return max(middle - step * (len(group) - 1) / 2, 0.0)

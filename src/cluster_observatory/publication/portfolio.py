@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import altair as alt
@@ -17,8 +17,14 @@ LEAST_QUOTIENT = 0.1
 LETTER = 6.3
 """About how wide a letter of a label is."""
 
-DARK = ("class-3", "class-4")
-"""Colours on which a label could not be read."""
+LEAST_SHARE = 0.01
+"""Shares below this, in per cent, are drawn at the lower edge."""
+
+NARROW = 420
+"""A drawing up to this width is narrow."""
+
+WIDE_LABELS, NARROW_LABELS = 10, 5
+"""How many labels a drawing has at most."""
 
 
 @dataclass(frozen=True)
@@ -33,39 +39,38 @@ class Bubble:
     label: str = ""
 
 
-def portfolio(
-    bubbles: Sequence[Bubble], across: str, up: str, one: str, width: int, height: int = 420
-) -> Specification:
+def portfolio(bubbles: Sequence[Bubble], across: str, up: str, one: str, width: int) -> Specification:
     """Return industries by location quotient (log) and share of the region's jobs (log), area by persons.
 
-    Labels that would cover one another are left out, those given first stay.
+    A narrow drawing has fewer labels.  A label that would cover a bubble or another label is left out, those
+    given first stay.
     """
-    right = max(4.0, max([bubble.location_quotient for bubble in bubbles], default=1.0) * 1.5)
-    low = max(0.01, min([bubble.share for bubble in bubbles], default=0.01)) * 0.7
-    high = max([bubble.share for bubble in bubbles], default=1.0) * 1.8
-    frame = _Frame(LEAST_QUOTIENT, right, low, high, width - 60, height - 50)
+    is_wide = width > NARROW
+    height, largest = (420, 1600) if is_wide else (340, 600)
+    bubbles = [_within(bubble) for bubble in bubbles]
+    radii = _radii(bubbles, largest)
+    frame = _frame(bubbles, radii, width - 60, height - 50)
     rows = [
         {
-            "x": max(bubble.location_quotient, LEAST_QUOTIENT),
-            "y": max(bubble.share, low),
+            "x": bubble.location_quotient,
+            "y": bubble.share,
             "persons": bubble.persons,
             "colour": TOKENS[bubble.colour],
         }
         for bubble in sorted(bubbles, key=lambda bubble: -bubble.persons)
     ]
-    ticks = [value for value in (0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 32) if value <= right]
+    ticks = [value for value in (0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 32) if frame.left <= value <= frame.right]
     words = {"0.125": "⅛", "0.25": "¼", "0.5": "½"}
     x = alt.X(
         "x:Q",
-        scale=alt.Scale(type="log", base=2, domain=[LEAST_QUOTIENT, right], nice=False),
+        scale=alt.Scale(type="log", base=2, domain=[frame.left, frame.right], nice=False),
         axis=alt.Axis(values=ticks, labelExpr=f"({json.dumps(words)})[datum.value] || datum.value", title=across),
     )
     y = alt.Y(
         "y:Q",
-        scale=alt.Scale(type="log", domain=[low, high], nice=False),
+        scale=alt.Scale(type="log", domain=[frame.low, frame.high], nice=False),
         axis=alt.Axis(values=[0.01, 0.1, 0.5, 1, 2, 5, 10, 20], title=up, format="~g"),
     )
-    largest = 1600 if width > 420 else 700
     circles = (
         alt.Chart(values(rows))
         .mark_circle(opacity=0.85, stroke=TOKENS["quiet"], strokeWidth=0.6)
@@ -77,12 +82,12 @@ def portfolio(
         )
     )
     layers = circles
-    placed = _placed(bubbles, frame, largest)
+    placed = _placed(bubbles, radii, frame, WIDE_LABELS if is_wide else NARROW_LABELS, one)
     for align in ("left", "right", "center"):
         side = [label for label in placed if label["align"] == align]
         if side:
             layers += alt.Chart(values(side)).mark_text(align=align).encode(x=x, y=y, text="label:N")
-    europe = alt.Chart(values([{"x": 1, "y": low * 1.15, "words": one}]))
+    europe = alt.Chart(values([{"x": 1, "y": frame.value(0, frame.height - 9)[1], "words": one}]))
     rule = europe.mark_rule(color=TOKENS["accent"], strokeDash=[4, 3]).encode(x=x)
     said = europe.mark_text(align="left", dx=5, color=TOKENS["accent"]).encode(x=x, y=y, text="words:N")
     return finished(rule + layers + said, width, height)
@@ -130,31 +135,77 @@ class _Frame:
         return room.start >= 0 and room.end <= self.width and room.top >= 0 and room.bottom <= self.height
 
 
-def _placed(bubbles: Sequence[Bubble], frame: _Frame, largest: float) -> list[dict[str, Any]]:
-    """Return the labels that have room beside, above or below their bubble, with where and how each stands."""
+def _within(bubble: Bubble) -> Bubble:
+    quotient, share = max(bubble.location_quotient, LEAST_QUOTIENT), max(bubble.share, LEAST_SHARE)
+    return replace(bubble, location_quotient=quotient, share=share)
+
+
+def _radii(bubbles: Sequence[Bubble], largest: float) -> list[float]:
     most = max([bubble.persons for bubble in bubbles], default=1.0) or 1.0
-    circles = []
-    for bubble in bubbles:
-        x, y = frame.place(bubble.location_quotient, bubble.share)
-        circles.append((x, y, math.sqrt(max(12.0, largest * bubble.persons / most) / math.pi)))
-    dark = [circle for bubble, circle in zip(bubbles, circles, strict=True) if bubble.colour in DARK and circle[2] > 5]
-    taken: list[_Room] = []
-    placed = []
-    for bubble, (x, y, radius) in zip(bubbles, circles, strict=True):
-        if not bubble.label:
+    return [math.sqrt(max(12.0, largest * bubble.persons / most) / math.pi) for bubble in bubbles]
+
+
+def _frame(bubbles: Sequence[Bubble], radii: Sequence[float], width: int, height: int) -> _Frame:
+    """Return the plane on which every bubble lies wholly, from a half to four times Europe's share at least."""
+    quotients = [(bubble.location_quotient, radius) for bubble, radius in zip(bubbles, radii, strict=True)]
+    shares = [(bubble.share, radius) for bubble, radius in zip(bubbles, radii, strict=True)]
+    left, right = _ends([*quotients, (0.5, 0.0), (4.0, 0.0)], 8.0, width)
+    low, high = _ends(shares, 20.0, height)
+    return _Frame(left, right, low, high, width, height)
+
+
+def _ends(found: Sequence[tuple[float, float]], margin: float, length: int) -> tuple[float, float]:
+    """Return the ends of a logarithmic scale on which each value has its radius and a margin beside it."""
+    logs = [(math.log(value), radius + margin) for value, radius in found]
+    widest = max(radius for _, radius in logs)
+    one = max(max(logs)[0] - min(logs)[0], 0.5) / max(length - 2 * widest, 1)
+    return math.exp(min(at - radius * one for at, radius in logs)), math.exp(
+        max(at + radius * one for at, radius in logs)
+    )
+
+
+def _placed(
+    bubbles: Sequence[Bubble], radii: Sequence[float], frame: _Frame, most: int, one: str
+) -> list[dict[str, Any]]:
+    """Return the labels that have room around their bubble, with where and how each stands."""
+    circles = [
+        (*frame.place(bubble.location_quotient, bubble.share), radius)
+        for bubble, radius in zip(bubbles, radii, strict=True)
+    ]
+    taken = [_Room(x - r, x + r, y - r, y + r) for x, y, r in circles]
+    across_one, _ = frame.place(1.0, frame.low)
+    taken.append(_Room(across_one, across_one + 5 + len(one) * LETTER, frame.height - 18, frame.height))
+    placed: list[dict[str, Any]] = []
+    for bubble, circle in zip(bubbles, circles, strict=True):
+        if not bubble.label or len(placed) == most:
             continue
-        others = [_Room(cx - r, cx + r, cy - r, cy + r) for cx, cy, r in dark if (cx, cy) != (x, y)]
-        wide = len(bubble.label) * LETTER
-        for align, at, level, start in (
-            ("left", x + radius + 4, y, x + radius + 4),
-            ("right", x - radius - 4, y, x - radius - 4 - wide),
-            ("center", x, y - radius - 8, x - wide / 2),
-            ("center", x, y + radius + 8, x - wide / 2),
-        ):
+        for align, at, level in _places(*circle):
+            wide = len(bubble.label) * LETTER
+            start = at - {"left": 0.0, "right": wide, "center": wide / 2}[align]
             room = _Room(start, start + wide, level - 7, level + 7)
-            if frame.holds(room) and not any(room.meets(other) for other in [*taken, *others]):
+            if frame.holds(room) and not any(room.meets(other) for other in taken):
                 taken.append(room)
-                across, up = frame.value(at, level)
-                placed.append({"x": across, "y": up, "label": bubble.label, "align": align})
+                x, y = frame.value(at, level)
+                placed.append({"x": x, "y": y, "label": bubble.label, "align": align})
                 break
     return placed
+
+
+def _places(x: float, y: float, radius: float) -> list[tuple[str, float, float]]:
+    """Return where a label may stand by its bubble, the best first: how it is aligned, across, down."""
+    beside, slant, above = radius + 4, radius * 0.7 + 3, radius + 9
+    return [
+        ("left", x + beside, y),
+        ("right", x - beside, y),
+        ("center", x, y - above),
+        ("center", x, y + above),
+        ("right", x + radius, y + above),
+        ("left", x - radius, y + above),
+        ("right", x + radius, y - above),
+        ("left", x - radius, y - above),
+        *(
+            (align, x + side * slant, y + down * (slant + 6))
+            for align, side in (("left", 1), ("right", -1))
+            for down in (-1, 1)
+        ),
+    ]

@@ -13,11 +13,11 @@ from cluster_observatory.publication.portfolio import portfolio as portfolio_cha
 from cluster_observatory.web.atlas import numbers
 from cluster_observatory.web.atlas.mapping import COLOURS
 
-WIDE, NARROW = 620, 340
+WIDE, NARROW = 560, 288
 HALF_STEPS = [0.0] + [2 ** (half / 2) for half in range(-6, 9)]
 DECADES = [0.0] + [digit * 10**power for power in range(1, 7) for digit in (1, 2, 5)]
 LONGEST_LABEL = 26
-LABELLED = 10
+LABELLED = 16
 
 
 @lru_cache(maxsize=512)
@@ -40,15 +40,18 @@ def distribution(choice, rows, europe):
     classes = choice.measure.classes(values)
     colours = COLOURS[classes.count]
     key = choice.measure.key
+    look = "modelled" if choice.subject.is_modelled else "class"
     if key == "stars":
-        bins = tuple(Bin(values.count(n), f"class-{colours[n]}") for n in range(4))
+        bins = tuple(Bin(values.count(n), f"{look}-{colours[n]}") for n in range(4))
         edges = tuple(choice.measure.write(n) for n in range(4))
         return picture("distribution", bins, edges, None, _("stars"), _("regions"), centred=True)
     starts = _starts(key, values)
     counts = [0] * len(starts)
     for value in values:
         counts[_place(starts, value)] += 1
-    bins = tuple(Bin(count, f"class-{colours[classes.of(start)]}") for start, count in zip(starts, counts, strict=True))
+    bins = tuple(
+        Bin(count, f"{look}-{colours[classes.of(start)]}") for start, count in zip(starts, counts, strict=True)
+    )
     mark = None
     if europe is not None:
         mark = Mark(_position(starts, europe), _("Europe {value}").format(value=choice.measure.write(europe)))
@@ -108,10 +111,10 @@ def pieces(rows):
     return found
 
 
-def trend(series, up, format_, level=None):
+def trend(series, up, format_, level=None, modelled=False):
     """Return lines of several series, or None where no series has two years.
 
-    `series` is a list of (name, rows), each row (year, nuts_edition, flags, value).
+    `series` is a list of (name, rows), each row (year, nuts_edition, flags, value); modelled ones are dashed.
     """
     points = []
     for place, (name, rows) in enumerate(series):
@@ -121,7 +124,7 @@ def trend(series, up, format_, level=None):
             points.append(Point(shortened(name), year, value, piece, colour))
     if len({point.year for point in points}) < 2:
         return None
-    return picture("trend", tuple(points), up, format_, level=level)
+    return picture("trend", tuple(points), up, format_, level=level, modelled=modelled)
 
 
 def portfolio(entries, across, up):

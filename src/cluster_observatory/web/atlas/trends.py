@@ -19,7 +19,7 @@ def leaders(edition, subject, rows):
     largest = sorted((row for row in rows if row.persons), key=lambda row: -row.persons)[:LEADERS]
     found = queries.series(edition, subject, [row.region for row in largest])
     series = [(row.name, _rows(found.filter(pl.col("region") == row.region), "persons")) for row in largest]
-    return pictures.trend(series, _("persons employed"), "~s")
+    return pictures.trend(series, _("persons employed"), "~s", modelled=subject.is_modelled)
 
 
 def _rows(found, column):
@@ -36,7 +36,10 @@ def europe(edition, subject):
         return None
     units, totals, kind = found
     chart = pictures.trend(
-        [(_("Total"), [(year, 0, "", total) for year, total in totals])], _("persons employed"), "~s"
+        [(_("Total"), [(year, 0, "", total) for year, total in totals])],
+        _("persons employed"),
+        "~s",
+        modelled=subject.is_modelled,
     )
     return {"chart": chart, "totals": totals, "units": units, "kind": kind} if chart else None
 
