@@ -26,6 +26,8 @@ PERSONS = {
 }
 """Persons employed in 2014; a tenth less in each year before."""
 
+WITHOUT_WAGES = {("ITC1", "C29")}
+
 
 def structure():
     """The figures of the small edition in the shape of the table structure."""
@@ -42,10 +44,11 @@ def structure():
 
 
 def _structure_row(region, industry, year, level, nuts_edition, persons, flags):
+    wages = None if persons is None or (region, industry) in WITHOUT_WAGES else persons * 0.04
     return {
         "region": region, "industry": industry, "year": year, "level": level, "nuts_edition": nuts_edition,
         "persons": persons, "persons_flags": flags, "local_units": None, "local_units_flags": "",
-        "wages": None if persons is None else persons * 0.04, "wages_flags": "", "dataset": DATASET,
+        "wages": wages, "wages_flags": "", "dataset": DATASET,
     }  # fmt: skip
 
 
@@ -54,7 +57,10 @@ def tables():
     measured = structure().filter(pl.col("level") == 2).rename({"persons_flags": "flags"})
     sectors = specialisation(measured)
     split = measured.filter(pl.col("industry") == "C29").with_columns(
-        cluster=pl.lit("4"), modelled_share=pl.lit(1.0), modelled=pl.lit(True), coverage=pl.lit(1.0),
+        cluster=pl.lit("4"),
+        modelled_share=pl.lit(1.0),
+        modelled=pl.lit(True),
+        coverage=pl.lit(1.0),
         negative_residual=pl.lit(False),
     )
     totals = sectors.select("region", "year", "region_persons").unique()
@@ -94,7 +100,8 @@ def manifest(invented):
         "classifications": {"activities": "NACE Rev. 2", "regions": ["NUTS 2006", "NUTS 2013"]},
         "profiles": [
             {"name": name, "title": profile(name).title, "status": profile(name).status,
-             "parameters": {"size": "top 10 %"}, "unverified": ["the cut-off of one criterion"]}
+             "parameters": {criterion.name: "a rule" for criterion in profile(name).criteria},
+             "unverified": ["the cut-off of one criterion"]}
             for name in PROFILES
         ],
         "sources": [

@@ -43,7 +43,8 @@ def test_every_page_answers_with_one_heading(site, address):
 def test_the_front_page_says_the_finding_in_a_sentence_made_from_the_data(site):
     # 600 of 1,000 jobs against 1,160 of 3,390 + 900 + 500 = 4,290 that have a value
     assert heading(site.get("/")) == (
-        "Stuttgart has 2.2 times Europe’s share of jobs in motor vehicles: 600 people in 2014, the most of any region."
+        "Stuttgart has 2.2 times Europe’s share of jobs in motor vehicles: 600 people in 2014, "
+        "the most of the 6 regions with a figure."
     )
 
 
@@ -53,10 +54,12 @@ def test_a_cluster_says_in_its_finding_that_people_are_modelled(site):
 
 
 def test_each_measure_has_a_finding_of_its_own(site):
-    assert heading(site.get("/?measure=persons")).startswith("Stuttgart employs the most people in motor vehicles: 600")
+    assert heading(site.get("/?measure=persons")).startswith(
+        "Stuttgart employs the most people of the 6 regions with a figure in motor vehicles: 600 people in 2014"
+    )
     assert heading(site.get("/?measure=focus")).startswith("In Střední Čechy, 68.2% of all jobs are in motor vehicles")
     assert heading(site.get("/?measure=stars&profile=eco1_2007")) == (
-        "2 of 6 regions have two stars in motor vehicles in 2014, led by Střední Čechy, Stuttgart."
+        "2 of 6 regions with a figure have two stars in motor vehicles in 2014, led by Střední Čechy and Stuttgart."
     )
     assert "€40,000" in heading(site.get("/?measure=average_wage"))
 
@@ -120,7 +123,7 @@ def test_the_csv_holds_the_table_with_full_precision(site):
 def test_the_region_page_shows_strengths_figures_and_context(site):
     page = words(site.get("/regions/DE11/"))
 
-    assert "Stuttgart is strongest in motor vehicles: 2.2 times Europe’s share of jobs, 600 people in 2014." in page
+    assert "Stuttgart is strongest in motor vehicles by the rules of 2019: 2.2 times Europe’s share of jobs, " in page
     assert "Gross domestic product 170,000 million EUR 2013" in page
     assert "3 of 3 stars" in site.get("/regions/DE11/").content.decode()
 

@@ -3,7 +3,7 @@
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from cluster_observatory.web.atlas import findings, mapping, pictures, queries, ranking, trends
+from cluster_observatory.web.atlas import coverage, criteria, findings, mapping, pictures, queries, ranking, trends
 from cluster_observatory.web.atlas.measures import MEASURES, PROFILES
 
 
@@ -27,11 +27,25 @@ class Evidence:
         return findings.beside(self.choice, self.rows)
 
     @property
+    def cutoffs(self):
+        """Return the cut-offs of the stars in words, or None under any other measure."""
+        return criteria.cutoffs(self.edition, self.choice) if self.choice.measure.key == "stars" else None
+
+    @property
+    def little_covered(self):
+        """Return the coverage of a sector where it is so low that quotients come out too high, else None."""
+        if self.subject.kind != queries.SECTOR:
+            return None
+        found = coverage.of_sector(self.edition, self.subject.code, self.choice.year)
+        return found if found and found.is_low else None
+
+    @property
     def title(self):
-        """Return what the picture shows: measure, sector or cluster, year."""
-        return _("{measure} in {subject}, {year}").format(
+        """Return what the picture shows: measure, sector or cluster, year, and whether it is modelled."""
+        title = _("{measure} in {subject}, {year}").format(
             measure=self.choice.measure.title, subject=self.subject.short, year=self.choice.year
         )
+        return _("{title} (modelled)").format(title=title) if self.is_modelled else title
 
     @cached_property
     def europe(self):

@@ -4,20 +4,62 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cluster_observatory.publication.labels import country_name
-from cluster_observatory.web.atlas import numbers
+from cluster_observatory.web.atlas import criteria, numbers
+
+WORTH_NAMING = 500
+"""A region is named for its quotient or its wage only with at least so many persons employed there."""
+
+NAMED = 3
+"""So many of the regions with the most stars are named."""
+
+
+def named(choice, rows):
+    """Return the rows that the finding names, best first; rows as `ranking.rows` orders them."""
+    known = [row for row in rows if row.value is not None]
+    key = choice.measure.key
+    if key == "average_wage":
+        known = _many(known)
+    if not known:
+        return []
+    if key == "stars":
+        return [row for row in known if row.value == known[0].value][:NAMED] if known[0].value else []
+    return [max(known, key=lambda row: row.persons or 0) if key == "location_quotient" else known[0]]
 
 
 def of_choice(choice, rows):
     """Return the finding for a sector or cluster in a year under the chosen measure.
 
-    Takes the rows of `ranking.rows`, each with a value or None.
+    Takes the rows of `ranking.rows`, each with a value or None; the flags of the
+    region that the sentence names stand at its end.
     """
     known = [row for row in rows if row.value is not None]
     if not known:
         return _("No region has a published figure for {subject} in {year}.").format(
             subject=choice.subject.short, year=choice.year
         )
-    return _SENTENCES[choice.measure.key](choice, known)
+    heads = named(choice, rows)
+    sentence = _SENTENCES[choice.measure.key](choice, rows, heads)
+    flags = heads[0].flags if len(heads) == 1 else ""
+    if not flags:
+        return sentence
+    return _("{sentence} ({flags} in this year).").format(sentence=sentence.removesuffix("."), flags=flags)
+
+
+def _many(rows):
+    return [row for row in rows if (row.persons or 0) >= WORTH_NAMING]
+
+
+def _of_all(rows, without_gaps, with_gaps):
+    """Return the words for all regions, or those that count the regions with a figure where some have none."""
+    known = sum(row.value is not None for row in rows)
+    return without_gaps if known == len(rows) else with_gaps.format(known=known)
+
+
+def joined(names):
+    """Return names as a sentence lists them: A, B and C."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("{first} and {last}").format(first=", ".join(names[:-1]), last=names[-1])
 
 
 def _persons(row):
@@ -26,61 +68,82 @@ def _persons(row):
     return _("{count} people").format(count=numbers.count(row.persons))
 
 
-def _quotient(choice, rows):
-    largest = max(rows, key=lambda row: row.persons or 0)
-    return _(
-        "{region} has {times} times Europe’s share of jobs in {subject}: {people} in {year}, the most of any region."
-    ).format(
-        region=largest.name,
-        times=numbers.quotient_in_text(largest.value),
+def _quotient(choice, rows, heads):
+    return _("{region} has {times} times Europe’s share of jobs in {subject}: {people} in {year}, {most}.").format(
+        region=heads[0].name,
+        times=numbers.quotient_in_text(heads[0].value),
         subject=choice.subject.short,
-        people=_persons(largest),
+        people=_persons(heads[0]),
         year=choice.year,
+        most=_of_all(rows, _("the most of any region"), _("the most of the {known} regions with a figure")),
     )
 
 
-def _stars(choice, rows):
-    best = max(row.value for row in rows)
-    if best == 0:
+def _stars(choice, rows, heads):
+    if not heads:
         return _("No region has a star in {subject} in {year} under this profile.").format(
             subject=choice.subject.short, year=choice.year
         )
-    holders = sorted((row for row in rows if row.value == best), key=lambda row: -(row.location_quotient or 0))
-    named = ", ".join(row.name for row in holders[:3])
+    best = heads[0].value
+    holders = sum(row.value == best for row in rows)
     count = {1: _("one star"), 2: _("two stars"), 3: _("three stars")}[best]
     return ngettext(
-        "{region} has {stars} in {subject} in {year}, alone among {all} regions.",
-        "{number} of {all} regions have {stars} in {subject} in {year}, led by {region}.",
-        len(holders),
+        "{region} has {stars} in {subject} in {year}, alone among {all} regions with a figure.",
+        "{number} of {all} regions with a figure have {stars} in {subject} in {year}, led by {region}.",
+        holders,
     ).format(
-        region=named, stars=count, subject=choice.subject.short, year=choice.year, all=len(rows), number=len(holders)
-    )
-
-
-def _size(choice, rows):
-    largest = max(rows, key=lambda row: row.value)
-    return _(
-        "{region} employs the most people in {subject}: {people} in {year}, {share} of all in the regions compared."
-    ).format(
-        region=largest.name,
+        region=joined([row.name for row in heads]),
+        stars=count,
         subject=choice.subject.short,
-        people=_persons(largest),
         year=choice.year,
-        share=numbers.share(largest.european_share),
+        all=sum(row.value is not None for row in rows),
+        number=holders,
     )
 
 
-def _focus(choice, rows):
-    largest = max(rows, key=lambda row: row.value)
-    return _("In {region}, {share} of all jobs are in {subject}: the largest share of any region in {year}.").format(
-        region=largest.name, share=numbers.share(largest.value), subject=choice.subject.short, year=choice.year
+def _size(choice, rows, heads):
+    return _("{region} employs {most} in {subject}: {people} in {year}, {share} of all counted there.").format(
+        region=heads[0].name,
+        subject=choice.subject.short,
+        people=_persons(heads[0]),
+        year=choice.year,
+        share=numbers.share(heads[0].european_share),
+        most=_of_all(rows, _("the most people"), _("the most people of the {known} regions with a figure")),
     )
 
 
-def _wage(choice, rows):
-    largest = max(rows, key=lambda row: row.value)
-    return _("A job in {subject} paid {wage} on average in {region} in {year}, more than in any other region.").format(
-        region=largest.name, wage=numbers.thousand_euro(largest.value), subject=choice.subject.short, year=choice.year
+def _focus(choice, rows, heads):
+    return _("In {region}, {share} of all jobs are in {subject}: {largest} in {year}.").format(
+        region=heads[0].name,
+        share=numbers.share(heads[0].value),
+        subject=choice.subject.short,
+        year=choice.year,
+        largest=_of_all(
+            rows, _("the largest share of any region"), _("the largest share of the {known} regions with a figure")
+        ),
+    )
+
+
+def _wage(choice, rows, heads):
+    if not heads:
+        return _("No region with at least {least} people in {subject} has a published wage in {year}.").format(
+            least=numbers.count(WORTH_NAMING), subject=choice.subject.short, year=choice.year
+        )
+    compared = len(_many([row for row in rows if row.value is not None]))
+    return ngettext(
+        "A job in {subject} paid {wage} on average in {region} in {year}: {people}, "
+        "the only region with a wage and at least {least} people there.",
+        "A job in {subject} paid {wage} on average in {region} in {year}: {people}, "
+        "the best paid of the {compared} regions with a wage and at least {least} people there.",
+        compared,
+    ).format(
+        region=heads[0].name,
+        wage=numbers.thousand_euro(heads[0].value),
+        people=_persons(heads[0]),
+        subject=choice.subject.short,
+        year=choice.year,
+        compared=compared,
+        least=numbers.count(WORTH_NAMING),
     )
 
 
@@ -94,13 +157,17 @@ _SENTENCES = {
 
 
 def beside(choice, rows):
-    """Return what stands under the finding: the most specialised region, and how many regions there are figures for."""
-    known = [row for row in rows if row.location_quotient is not None]
+    """Return what stands under the finding: the most specialised region, and what is not known of how many."""
+    specialised = _many([row for row in rows if row.location_quotient is not None])
     sentences = []
-    if known:
-        first = max(known, key=lambda row: row.location_quotient)
+    if specialised:
+        first = max(specialised, key=lambda row: row.location_quotient)
         sentences.append(
-            _("Most specialised: {region} ({country}), {times} times Europe’s share.").format(
+            _(
+                "Most specialised of those with at least {least} people here: "
+                "{region} ({country}), {times} times Europe’s share."
+            ).format(
+                least=numbers.count(WORTH_NAMING),
                 region=first.name,
                 country=country_name(first.country),
                 times=numbers.quotient_in_text(first.location_quotient),
@@ -115,19 +182,26 @@ def beside(choice, rows):
                 missing,
             ).format(number=missing, all=len(rows))
         )
+    if choice.measure.key == "stars":
+        sentences += criteria.not_judged([row.not_known for row in rows])
     return " ".join(sentences)
 
 
-def of_region(name, year, strongest):
-    """Return the finding for a region: its strongest sector in that year."""
+def of_region(name, year, strongest, rules):
+    """Return the finding for a region: its strongest sector in that year by the rules of a year."""
     if strongest is None:
         return _("No figure of {region} was published for {year}.").format(region=name, year=year)
-    return _(
-        "{region} is strongest in {subject}: {times} times Europe’s share of jobs, {count} people in {year}."
+    sentence = _(
+        "{region} is strongest in {subject} by the rules of {rules}: "
+        "{times} times Europe’s share of jobs, {count} people in {year}."
     ).format(
         region=name,
         subject=strongest["short"],
+        rules=rules,
         times=numbers.quotient_in_text(strongest["row"]["location_quotient"]),
         count=numbers.count(strongest["row"]["persons"]),
         year=year,
     )
+    if not strongest["flags"]:
+        return sentence
+    return _("{sentence} ({flags} in this year).").format(sentence=sentence.removesuffix("."), flags=strongest["flags"])

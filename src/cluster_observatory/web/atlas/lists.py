@@ -11,9 +11,7 @@ from cluster_observatory.publication import labels
 from cluster_observatory.publication.catalogue import Edition
 from cluster_observatory.publication.frames import frame
 from cluster_observatory.web.atlas import numbers, queries
-
-WORTH_NAMING = 500
-"""A region is named as the most specialised in a list only with at least so many persons employed."""
+from cluster_observatory.web.atlas.findings import WORTH_NAMING
 
 
 def subjects(edition, kind, year):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cluster_observatory.publication.map_source import region_map
+from cluster_observatory.web.atlas import criteria, findings
 
 COLOURS = {1: (2,), 2: (1, 3), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}
 """Which of the five colours a map of so many classes uses, lightest first."""
@@ -36,11 +37,13 @@ def map_of(choice, rows, nuts_edition):
     compared = sum(row.value is not None for row in rows)
     shown = [row for row in rows if row.region in drawn.outlines]
     stop = shown[0].region if shown else ""
+    headline = {row.region for row in findings.named(choice, rows)}
+    shapes = [_shape(row, drawn, classes, colours, choice, compared, stop, headline) for row in shown]
     return {
         "drawn": drawn,
         "insets": [inset for inset in drawn.insets if any(row.region == inset.region for row in shown)],
         "land": _rest(drawn, frozenset(row.region for row in shown) | {inset.region for inset in drawn.insets}),
-        "shapes": [_shape(row, drawn, classes, colours, choice, compared, stop) for row in shown],
+        "shapes": sorted(shapes, key=lambda shape: shape.region in headline),
         "legend": _legend(choice, rows, classes, colours),
         "method": _method(choice, classes),
         "without_place": [row for row in rows if row.region not in drawn.outlines],
@@ -54,7 +57,7 @@ def _rest(drawn, shown):
     return "".join(path for region, path in drawn.outlines.items() if region not in shown)
 
 
-def _shape(row, drawn, classes, colours, choice, compared, stop):
+def _shape(row, drawn, classes, colours, choice, compared, stop, headline):
     if row.value is None:
         look, fill = "none", "url(#no-value)"
     else:
@@ -65,7 +68,7 @@ def _shape(row, drawn, classes, colours, choice, compared, stop):
         path=drawn.outlines[row.region],
         address=row.address,
         words=_words(row, choice, compared),
-        look="hatched" if fill else look,
+        look=("hatched" if fill else look) + (" marked" if row.region in headline else ""),
         fill=fill,
         first=row.region == stop,
     )
@@ -77,9 +80,14 @@ def _words(row, choice, compared):
     if row.value is None:
         words.append(_("no value"))
     else:
-        words += [choice.measure.write(row.value), _("rank {rank} of {all}").format(rank=row.rank, all=compared)]
+        words += [
+            choice.measure.say(row.value, row.modelled),
+            _("rank {rank} of {all}").format(rank=row.rank, all=compared),
+        ]
     if row.modelled:
         words.append(_("modelled"))
+    if choice.measure.key == "stars":
+        words += [_("not known: {why}").format(why=criteria.missing_in_words(name)) for name in row.not_known.split()]
     if row.flags:
         words.append(row.flags)
     return "; ".join(words)

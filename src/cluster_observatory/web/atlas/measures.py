@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from cluster_observatory.publication import classes
 from cluster_observatory.web.atlas import numbers
@@ -22,6 +23,14 @@ class Measure:
     write: Callable
     write_limit: Callable
     fixed: classes.Classes | None = None
+
+    def say(self, value, modelled=False):
+        """Return a value as a tooltip says it: stars with their word, modelled counts without false digits."""
+        if value is not None and self.key == "stars":
+            return ngettext("{n} star", "{n} stars", value).format(n=value)
+        if value is not None and modelled and self.key == "persons":
+            return _("about {count}").format(count=numbers.about(value))
+        return self.write(value)
 
     def classes(self, values):
         """Return the classes of a map of these values."""

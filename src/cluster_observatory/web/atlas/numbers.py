@@ -39,6 +39,11 @@ def share(value):
     return NONE if value is None else _("{number}%").format(number=decimal(value * 100, 1))
 
 
+def share_in_text(value):
+    """Return a share as a whole percentage, as sentences say it."""
+    return NONE if value is None else _("{number}%").format(number=decimal(value * 100, 0))
+
+
 def thousand_euro(value):
     """Return thousands of euro as euro, to the hundred."""
     if value is None:

@@ -13,6 +13,11 @@ from cluster_observatory.web.atlas import findings, mapping, numbers, pictures, 
 from cluster_observatory.web.atlas.evidence import source_line
 
 STRONGEST = 8
+RANKED_BY = "eocic2019"
+"""The profile whose stars order the strongest sectors, where the edition has it."""
+
+SECRET = "cNP"
+"""The flags of figures that are kept secret."""
 
 
 class Portrait:
@@ -71,7 +76,11 @@ class Portrait:
     def _entry(self, subject, row):
         write = numbers.about if subject.is_modelled else numbers.count
         stars = [
-            {"profile": profile["name"], "stars": row[f"stars_{profile['name']}"]}
+            {
+                "profile": profile["name"],
+                "stars": row[f"stars_{profile['name']}"],
+                "not_known": row[f"not_known_{profile['name']}"] or "",
+            }
             for profile in queries.profiles(self.edition)
         ]
         return {
@@ -79,7 +88,7 @@ class Portrait:
             "short": subject.short,
             "row": row,
             "stars": stars,
-            "star_count": sum(star["stars"] or 0 for star in stars),
+            "star_count": row.get(f"stars_{self.profile}") or 0,
             "persons": write(row["persons"]),
             "location_quotient": numbers.quotient(row["location_quotient"]),
             "focus": numbers.share(row["focus"]),
@@ -100,9 +109,36 @@ class Portrait:
         return _strongest(self.clusters)
 
     @property
+    def profile(self):
+        """Return the profile by whose stars the strongest are chosen: the first wanted that the edition has."""
+        known = [profile["name"] for profile in queries.profiles(self.edition)]
+        return next((name for name in (RANKED_BY, *known) if name in known), "")
+
+    @property
+    def rules(self):
+        """Return the year of the rules that the strongest are chosen by, which ends the profile's name."""
+        return self.profile[-4:]
+
+    @property
     def finding(self):
         """Return the finding as a sentence."""
-        return findings.of_region(self.name, self.year, self.strongest[0] if self.strongest else None)
+        return findings.of_region(self.name, self.year, self.strongest[0] if self.strongest else None, self.rules)
+
+    @property
+    def hidden(self):
+        """Return how many sectors are confidential here, how many have no figure for another reason, and of how many.
+
+        Sectors count that have a figure anywhere in the year.
+        """
+        entries = self.sectors
+        missing = [entry["row"]["flags"] for entry in entries if entry["row"]["persons"] is None]
+        confidential = sum(any(flag in SECRET for flag in flags or "") for flags in missing)
+        known = len(queries.subjects(self.edition, queries.SECTOR))
+        return {
+            "confidential": confidential,
+            "other": known - len(entries) + len(missing) - confidential,
+            "all": known,
+        }
 
     @property
     def portfolio(self):

@@ -19,6 +19,7 @@ TABLES = {
     SECTOR: ("specialisation", "stars", "industry"),
     CLUSTER: ("cluster_specialisation", "cluster_stars", "cluster"),
 }
+CRITERIA = ("size", "specialisation", "focus", "productivity")
 WELL_FILLED = 0.9
 """A year is shown first when it has at least this share of the values of the best filled year."""
 
@@ -140,7 +141,8 @@ def profiles(edition):
 def figures(edition, subject, year):
     """Return the figures of every region in that year, with its stars under each profile.
 
-    Columns: those of the table of specialisation, `name`, and `stars_<profile>`.
+    Columns: those of the table of specialisation, `name`, and for each profile
+    `stars_<profile>` and `not_known_<profile>`, the criteria that could not be judged.
     """
     return _figures(edition.folder, subject, year)
 
@@ -191,9 +193,21 @@ def _wide(starred, key, edition):
     wide = starred.select(key).unique()
     for profile in profiles(edition):
         name = profile["name"]
-        one = starred.filter(pl.col("profile") == name).select(*key, pl.col("stars").alias(f"stars_{name}"))
+        one = starred.filter(pl.col("profile") == name).select(
+            *key, pl.col("stars").alias(f"stars_{name}"), _not_known(profile).alias(f"not_known_{name}")
+        )
         wide = wide.join(one, on=key, how="left")
     return wide
+
+
+def _not_known(profile):
+    """Return the criteria of a profile that could not be judged where anyone is employed, parted by spaces."""
+    asked = [name for name in CRITERIA if name in profile["parameters"]]
+    missing = [pl.when(pl.col(f"{name}_star").is_null()).then(pl.lit(name)) for name in asked]
+    if not missing:
+        return pl.lit("")
+    employs = pl.col("stars").is_not_null() & (pl.col("size_value") > 0)
+    return pl.when(employs).then(pl.concat_str(missing, separator=" ", ignore_nulls=True))
 
 
 def _with_names(edition, found):

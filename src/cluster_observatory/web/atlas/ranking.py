@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from cluster_observatory.publication.catalogue import Edition
 from cluster_observatory.publication.labels import country_name
-from cluster_observatory.web.atlas import numbers, queries
+from cluster_observatory.web.atlas import findings, numbers, queries
 
 TOP = 15
+MOST_STARS = 3
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Row:
     european_share: float | None
     average_wage: float | None
     stars: dict
+    not_known: str
     flags: str
     modelled: bool
     address: str
@@ -38,6 +40,11 @@ class Row:
     def country_name(self):
         """Return the country in words."""
         return country_name(self.country)
+
+    @property
+    def is_small(self):
+        """Return whether so few people work here that averages and quotients say little."""
+        return self.persons is not None and self.persons < findings.WORTH_NAMING
 
 
 def rows(edition, choice):
@@ -50,17 +57,23 @@ def _rows(folder: Path, subject, year, column, profile):
     edition = Edition(folder)
     frame = queries.figures(edition, subject, year)
     profiles = [profile["name"] for profile in queries.profiles(edition)]
-    column = f"stars_{profile}" if column == "stars" else column
+    starred = column == "stars"
+    column = f"stars_{profile}" if starred else column
     found = frame.to_dicts()
     values = sorted((row[column] for row in found if row[column] is not None), reverse=True)
     rank_of = {}
     for place, value in enumerate(values, start=1):
         rank_of.setdefault(value, place)
-    made = [_row(edition, row, column, rank_of, profiles) for row in found]
-    return sorted(made, key=lambda row: (row.value is None, -(row.value or 0), -(row.persons or 0), row.region))
+    made = [_row(edition, row, column, rank_of, profiles, profile) for row in found]
+
+    def place(row):
+        second = row.location_quotient if starred else row.persons
+        return row.value is None, -(row.value or 0), -(second or 0), row.region
+
+    return sorted(made, key=place)
 
 
-def _row(edition, row, column, rank_of, profiles):
+def _row(edition, row, column, rank_of, profiles, chosen):
     return Row(
         region=row["region"],
         name=row["name"],
@@ -73,6 +86,7 @@ def _row(edition, row, column, rank_of, profiles):
         european_share=row["european_share"],
         average_wage=row["average_wage"],
         stars={profile: row[f"stars_{profile}"] for profile in profiles},
+        not_known=row.get(f"not_known_{chosen}") or "",
         flags=queries.flags_in_words(edition, row["flags"]),
         modelled=bool(row.get("modelled")) and row["persons"] is not None,
         address=reverse("atlas:region", args=[row["region"]]),
@@ -96,13 +110,20 @@ def ordered(found, choice):
 
 
 def bars(found, choice, europe):
-    """Return the first regions of the ranking with the length of each bar, and Europe's, in per cent of the longest."""
+    """Return the first regions of the ranking with the length of each bar, and Europe's, in per cent of the longest.
+
+    Three stars are the longest bar of stars, whether any region has them or not.
+    Regions that the finding names are marked.
+    """
     top = [row for row in found if row.value is not None][:TOP]
-    longest = max((row.value for row in top), default=0) or 1
+    starred = choice.measure.key == "stars"
+    longest = MOST_STARS if starred else max((row.value for row in top), default=0) or 1
+    headline = {row.region for row in findings.named(choice, found)}
     return [
         {
             "row": row,
-            "written": choice.measure.write(row.value),
+            "written": choice.measure.say(row.value, row.modelled),
+            "marked": row.region in headline,
             "length": f"{100 * row.value / longest:.1f}",
             "europe": f"{100 * europe / longest:.1f}" if europe and europe <= longest else "",
         }
@@ -137,6 +158,7 @@ def table(found, choice):
             "european_share": numbers.share(row.european_share),
             "average_wage": numbers.thousand_euro(row.average_wage),
             "stars": row.stars.get(choice.profile),
+            "not_known": row.not_known,
         }
         for row in ordered(found, choice)
     ]

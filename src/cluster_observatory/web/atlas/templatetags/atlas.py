@@ -7,23 +7,35 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cluster_observatory.web.atlas import numbers
+from cluster_observatory.web.atlas import criteria, numbers
 
 register = template.Library()
 
 register.filter("count", numbers.count)
+register.filter("about", numbers.about)
 register.filter("quotient", numbers.quotient)
 register.filter("share", numbers.share)
+register.filter("share_in_text", numbers.share_in_text)
 
 
 @register.filter
-def stars(value):
-    """Return stars as symbols with a label that says how many of three; a dash with a label where there is no value."""
+def stars(value, not_known=""):
+    """Return stars as symbols with a label that says how many of three; a dash with a label where there is no value.
+
+    A question mark stands for each criterion that could not be judged; the label says why.
+    """
     if value is None:
         return format_html('<span class="stars" role="img" aria-label="{}">–</span>', _("no value"))
     words = ngettext("{n} of 3 stars", "{n} of 3 stars", value).format(n=value)
+    unknown = (not_known or "").split()
+    words = "; ".join([words, *(_("not known: {why}").format(why=criteria.missing_in_words(name)) for name in unknown)])
     return format_html(
-        '<span class="stars" role="img" aria-label="{}"><b>{}</b>{}</span>', words, "★" * value, "☆" * (3 - value)
+        '<span class="stars" role="img" aria-label="{}" title="{}"><b>{}</b>{}{}</span>',
+        words,
+        words,
+        "★" * value,
+        "☆" * (3 - value - len(unknown)),
+        "?" * len(unknown),
     )
 
 
