@@ -352,7 +352,7 @@ def wire():
                 connection.recv(1 << 16)
                 connection.sendall(words)
 
-            thread = threading.Thread(target=answer)
+            thread = threading.Thread(target=answer, daemon=True)
             thread.start()
             threads.append(thread)
             return f"http://127.0.0.1:{server.getsockname()[1]}/file"
@@ -360,7 +360,7 @@ def wire():
         threads = []
         yield serve
         for thread in threads:
-            thread.join(10)
+            thread.join(1)
         for connection in taken:
             connection.close()
 
@@ -373,3 +373,31 @@ def test_what_a_provider_says_cannot_steer_the_terminal(wire, fetch):
 
     assert str(refusal.value).isprintable()
     assert len(str(refusal.value)) < 500
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\na",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3e8\r\na",
+        b"HTTP/1.1 200 OK\r\n\r\na",
+    ],
+    ids=["length announced", "in chunks", "until it closes"],
+)
+def test_a_body_that_drips_is_not_waited_for_beyond_the_deadline(wire, fetch, words):
+    with pytest.raises(DownloadFailed, match=r"still arriving after 0 seconds \(one attempt\)"):
+        fetch(wire(words), deadline=0, attempts=1)
+
+
+def test_what_arrived_by_the_deadline_is_resumed(provider, wire, fetch):
+    cut = b'HTTP/1.1 200 OK\r\nETag: "first"\r\nContent-Length: %d\r\n\r\n' % len(BODY)
+    with pytest.raises(DownloadFailed, match="still arriving"):
+        fetch(wire(cut + BODY[:1]), deadline=0, attempts=1)
+
+    fetch(provider.plan("/file", provider.answer(BODY, headers={"ETag": '"first"'})), attempts=1)
+
+    assert provider.asked[0][1]["Range"].startswith("bytes=1-")
+
+
+def test_a_body_that_is_whole_is_kept_however_late(provider, fetch):
+    assert fetch(provider.plan("/file", provider.answer(b"short")), deadline=0, attempts=1).bytes == 5

@@ -1,4 +1,4 @@
-"""Reads what a provider's answer says of itself, and believes no more of it than can be checked."""
+"""Asks a provider, and reads what its answer says of itself: believes no more of it than can be checked."""
 
 import re
 from datetime import UTC, datetime
@@ -12,8 +12,35 @@ from cluster_observatory.errors import DownloadFailed
 
 MOST_DIGITS = 15
 MOST_LETTERS = 160
+MOST_REDIRECTS = 10
 
 _PART = re.compile(r"bytes ([0-9]{1,15})-([0-9]{1,15})/([0-9]{1,15})")
+
+
+class Session(requests.Session):
+    """A session that leaves redirects to `ask`: `requests` would read the whole body of each, however long."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        return None
+
+
+def ask(session: Session, address: str, headers: dict[str, str], timeout: float) -> tuple[requests.Response, str]:
+    """Return the answer, its body not read yet, and the address that gave it in the end.
+
+    Raises DownloadFailed for a redirect that is not followed (see `way_onward`)
+    and for too many; what `requests` raises, and ValueError for no address.
+    """
+    onward = address
+    for _ in range(1 + MOST_REDIRECTS):
+        answer = session.get(onward, headers=headers, stream=True, timeout=timeout)
+        if not answer.is_redirect:
+            return answer, onward
+        with answer:
+            onward = way_onward(answer, onward)
+    raise DownloadFailed(
+        f"{address}: the provider sent us on more than {MOST_REDIRECTS} times, last to {plain(onward)}. "
+        "Try again later, or see docs/how-to/mend-a-reader.md."
+    )
 
 
 def plain(words: object) -> str:
@@ -32,7 +59,8 @@ def way_onward(answer: requests.Response, address: str) -> str:
     schemes = ("https",) if here.scheme == "https" else ("http", "https")
     if there.host != here.host or there.scheme not in schemes:
         raise DownloadFailed(
-            f"{address}: the provider sends us on to {plain(onward)}; expected the same host, and https where we asked by it. "
+            f"{address}: the provider sends us on to {plain(onward)}; "
+            "expected the same host, and https where we asked by it. "
             "If the provider moved, set its new address: see docs/reference/settings.md."
         )
     return onward

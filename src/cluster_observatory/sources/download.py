@@ -14,18 +14,18 @@ import urllib3
 from cluster_observatory import __version__
 from cluster_observatory.errors import DownloadFailed
 from cluster_observatory.sources.answers import (
+    Session,
     announced_length,
+    ask,
     asked_pause,
     length_with_rest,
     mark_of,
     plain,
-    way_onward,
 )
 from cluster_observatory.sources.unpacking import GZIP
 
 CHUNK = 1 << 16
 LONGEST_PAUSE = 120.0
-MOST_REDIRECTS = 10
 USER_AGENT = f"cluster-observatory/{__version__}"
 
 Progress = Callable[[str, int, int | None], None]
@@ -42,6 +42,15 @@ class _AttemptError(Exception):
         super().__init__(met)
         self.wait = wait
         self.answered = answered
+
+
+@dataclass(frozen=True)
+class _Limits:
+    """What an attempt may take: seconds without a byte, seconds in all, bytes in all."""
+
+    timeout: float
+    deadline: float
+    largest: int
 
 
 @dataclass(frozen=True)
@@ -67,6 +76,7 @@ def download(
     *,
     timeout: float,
     largest: int,
+    deadline: float = 3600,
     attempts: int = 5,
     pause: Callable[[float], None] = time.sleep,
     progress: Progress | None = None,
@@ -74,13 +84,14 @@ def download(
     """Fetch an address into the file ``target`` and return what was received.
 
     Tries ``attempts`` times where the provider does not answer within
-    ``timeout`` seconds, answers 429 or 5xx, or the body is cut or not as long
-    as announced; between attempts it calls ``pause`` with 1, 2, 4 … seconds, or
-    what Retry-After asks for.  What has arrived stays beside the target as
-    ``.part`` and is resumed where the provider lets it.  A gzip body is unpacked
-    to its end once, to see that it is whole.  A redirect is followed within the
-    same host, and never from https to http.  ``progress`` is told the name of
-    the target, the bytes received and the bytes announced (None where unknown).
+    ``timeout`` seconds, answers 429 or 5xx, or the body is cut, not as long as
+    announced, or not whole ``deadline`` seconds after it was asked for; between
+    attempts it calls ``pause`` with 1, 2, 4 … seconds, or what Retry-After asks
+    for.  What has arrived stays beside the target as ``.part`` and is resumed
+    where the provider lets it.  A gzip body is unpacked to its end once, to see
+    that it is whole.  A redirect is followed within the same host, and never
+    from https to http.  ``progress`` is told the name of the target, the bytes
+    received and the bytes announced (None where unknown).
 
     Raises DownloadFailed for any other answer, for more than ``largest`` bytes,
     and when the attempts are used up; `Unreachable` where nothing ever answered.
@@ -89,7 +100,7 @@ def download(
     part = _Part(target)
     for attempt in range(1, attempts + 1):
         try:
-            final = _fetch(address, part, timeout, largest, progress or _silent)
+            final = _fetch(address, part, _Limits(timeout, deadline, largest), progress or _silent)
             _check_whole(part, largest)
             return part.finish(final)
         except _AttemptError as failure:
@@ -138,44 +149,23 @@ class _Part:
         return Received.whole(address, self.target)
 
 
-class _Session(requests.Session):
-    """A session that leaves redirects to us: `requests` would read the whole body of each, however long."""
-
-    def get_redirect_target(self, resp: requests.Response) -> None:
-        return None
-
-
-def _ask(
-    session: requests.Session, address: str, headers: dict[str, str], timeout: float
-) -> tuple[requests.Response, str]:
-    """Return the answer, and the address that gave it in the end."""
-    onward = address
-    for _ in range(1 + MOST_REDIRECTS):
-        answer = session.get(onward, headers=headers, stream=True, timeout=timeout)
-        if not answer.is_redirect:
-            return answer, onward
-        with answer:
-            onward = way_onward(answer, onward)
-    raise DownloadFailed(
-        f"{address}: the provider sent us on more than {MOST_REDIRECTS} times, last to {plain(onward)}. Try again later."
-    )
-
-
-def _fetch(address: str, part: _Part, timeout: float, largest: int, progress: Progress) -> str:
+def _fetch(address: str, part: _Part, limits: _Limits, progress: Progress) -> str:
     """Bring the file under way to its end, and return the address from which it came."""
     held, mark = part.resumable()
     headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity"}
     if held:
         headers |= {"Range": f"bytes={held}-", "If-Range": mark}
+    ends = time.monotonic() + limits.deadline
     try:
-        with _Session() as session:
-            answer, final = _ask(session, address, headers, timeout)
+        with Session() as session:
+            answer, final = ask(session, address, headers, limits.timeout)
             with answer:
-                _receive(answer, address, part, held, largest, progress)
+                _check_answer(answer, address, part)
+                _receive(answer, address, part, held, limits, ends, progress)
     except requests.ConnectionError as error:
         raise _AttemptError(f"no connection ({plain(error)})", answered=False) from error
     except requests.Timeout as error:
-        raise _AttemptError(f"no answer within {timeout:g} seconds", answered=False) from error
+        raise _AttemptError(f"no answer within {limits.timeout:g} seconds", answered=False) from error
     except requests.RequestException as error:
         raise DownloadFailed(
             f"{address} cannot be asked for: {plain(error)}. Check the address in the settings."
@@ -190,23 +180,26 @@ def _fetch(address: str, part: _Part, timeout: float, largest: int, progress: Pr
     return final
 
 
-def _receive(answer: requests.Response, address: str, part: _Part, held: int, largest: int, progress: Progress) -> None:
-    _check_answer(answer, address, part)
+def _receive(
+    answer: requests.Response, address: str, part: _Part, held: int, limits: _Limits, ends: float, progress: Progress
+) -> None:
     if answer.status_code == 206:
         announced = length_with_rest(answer, held)
     else:
         announced, held = announced_length(answer, address), 0
-    if announced is not None and announced > largest:
-        raise _too_large(address, announced, largest, part)
+    if announced is not None and announced > limits.largest:
+        raise _too_large(address, announced, limits.largest, part)
     part.remember(mark_of(answer))
     received = held
     with part.file.open("ab" if held else "wb") as handle:
-        for chunk in answer.raw.stream(CHUNK, decode_content=False):
+        while chunk := answer.raw.read1(CHUNK, decode_content=False):
             handle.write(chunk)
             received += len(chunk)
-            if received > largest:
-                raise _too_large(address, received, largest, part)
+            if received > limits.largest:
+                raise _too_large(address, received, limits.largest, part)
             progress(part.target.name, received, announced)
+            if received != announced and time.monotonic() >= ends:
+                raise _AttemptError(f"the body was still arriving after {limits.deadline:g} seconds")
     if announced is not None and received != announced:
         if received > announced:
             part.drop()
