@@ -102,3 +102,41 @@ def test_outlines_of_every_edition_have_giscos_address():
 
     assert addresses[5] == "https://gisco.example/v2/nuts/geojson/NUTS_RG_10M_2013_4326_LEVL_2.geojson"
     assert len(addresses) == 12
+
+
+def one_region(ring, code="XX11"):
+    """A file of a valid region and then one of that ring and code; json writes inf and nan as Infinity and NaN."""
+    feature = {"properties": {"id": code, "na": "Odd"}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    return changed(features=[GEOJSON["features"][1], feature])
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (one_region([[0, 0], [float("nan"), 0], [2, 2], [0, 0]]), "XX11 has the point nan, 0"),
+        (one_region([[0, 0], [2, float("inf")], [2, 2], [0, 0]]), "XX11 has the point 2, inf"),
+        (one_region([[0, 0], [10**400, 0], [2, 2], [0, 0]]), "not as GISCO writes it"),
+        (one_region([[4_000_000, 3_000_000], [181, 0], [2, 2], [0, 0]]), "XX11 has the point 4e+06, 3e+06"),
+        (one_region([[0, 0], [0, -90.5], [2, 2], [0, 0]]), "XX11 has the point 0, -90.5"),
+        (one_region([[0, 0], [2, 2], [0, 0]]), "XX11 has a ring of 3 points; expected 4 or more"),
+        (one_region([]), "XX11 has a ring of 0 points"),
+        (one_region(SQUARE, "<script>"), "holds a region '<script>'; expected a code of NUTS"),
+        (one_region(SQUARE, "de11"), "holds a region 'de11'"),
+        (one_region(SQUARE, "DE1\n"), "holds a region 'DE1\\n'"),
+        (one_region(SQUARE, "DE1111"), "holds a region 'DE1111'"),
+        (
+            json.dumps(TOPOJSON | {"transform": {"scale": [1e300, 1], "translate": [0, 0]}}).encode(),
+            "XX11 has the point 4e+300, 0",
+        ),
+        (
+            json.dumps(TOPOJSON | {"transform": {"scale": [0.5, 0.5], "translate": [0, float("nan")]}}).encode(),
+            "XX11 has the point 0, nan",
+        ),
+    ],
+)
+def test_outlines_that_no_region_has_are_refused_by_file_and_region(data, words):
+    with pytest.raises(SourceChanged) as refusal:
+        read_outlines(data, "outlines.json")
+
+    assert "outlines.json" in str(refusal.value)
+    assert words in str(refusal.value)

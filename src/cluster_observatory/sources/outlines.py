@@ -1,6 +1,7 @@
 """Reads outlines of regions from GeoJSON and TopoJSON into polygons of longitude and latitude."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -10,6 +11,9 @@ from cluster_observatory.errors import SourceChanged
 from cluster_observatory.sources.unpacking import unpack
 
 LARGEST = 500_000_000
+FEWEST_POINTS = 4
+
+_CODE = re.compile(r"[A-Z]{2}[A-Z0-9]{0,3}")
 
 Ring = list[tuple[float, float]]
 Polygon = list[Ring]
@@ -28,7 +32,8 @@ def read_outlines(data: bytes, name: str, *, largest: int = LARGEST) -> list[Out
 
     Rings are closed: the last point is the first.  ``name`` stands in messages.
     Raises SourceChanged where the file is neither, or holds something else than
-    polygons of regions with a code.
+    polygons of regions with a code of NUTS, on the globe, of four points a ring
+    or more.
     """
     try:
         contents = json.loads(unpack(data, name, largest=largest))
@@ -42,10 +47,14 @@ def read_outlines(data: bytes, name: str, *, largest: int = LARGEST) -> list[Out
         )
     try:
         outlines = list(readers[kind](contents, name))
-    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, IndexError, TypeError, ValueError, OverflowError, AttributeError) as error:
         raise SourceChanged(f"{name} is {kind}, but not as GISCO writes it: {type(error).__name__} {error}.") from error
     if not outlines:
         raise SourceChanged(f"{name} holds no region.")
+    for outline in outlines:
+        for polygon in outline.polygons:
+            for ring in polygon:
+                _check_ring(ring, outline.region, name)
     return outlines
 
 
@@ -84,7 +93,22 @@ def _code_and_name(holder: dict[str, Any], name: str) -> tuple[str, str]:
         raise SourceChanged(
             f"{name}: expected NUTS_ID and NUTS_NAME, or id and na, with each region, found {', '.join(properties)}."
         )
+    if not _CODE.fullmatch(code):
+        raise SourceChanged(f"{name} holds a region {code[:40]!r}; expected a code of NUTS such as AT or DE11.")
     return code, label
+
+
+def _check_ring(ring: Ring, region: str, name: str) -> None:
+    if len(ring) < FEWEST_POINTS:
+        raise SourceChanged(
+            f"{name}: region {region} has a ring of {len(ring)} points; expected {FEWEST_POINTS} or more, closed."
+        )
+    for longitude, latitude in ring:
+        if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
+            raise SourceChanged(
+                f"{name}: region {region} has the point {longitude:g}, {latitude:g}; "
+                "expected degrees of longitude and latitude (EPSG:4326)."
+            )
 
 
 def _arcs(contents: dict[str, Any]) -> list[Ring]:
