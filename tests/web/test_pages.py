@@ -68,7 +68,7 @@ def test_the_source_line_names_producer_table_date_and_edition(site, small_home)
     page = words(site.get("/"))
     edition = (small_home / "editions" / "current").read_text().strip()
 
-    assert f"Source: Eurostat sbs_r_nuts06_r2 , read on 2026-11-22 · edition {edition} · method" in page
+    assert f"Source: Eurostat sbs_r_nuts06_r2 , read on 22 November 2026 · edition {edition} · method" in page
 
 
 def test_a_confidential_region_is_hatched_on_the_map_and_said_in_the_table(site):

@@ -21,10 +21,12 @@
     tip.replaceChildren(part("strong", name), part("b", value), ...rest.map((words) => part("span", words)));
     tip.hidden = false;
     const frame = place.getBoundingClientRect();
-    const left = Math.min(Math.max(8, x - frame.left + 14), frame.width - tip.offsetWidth - 8);
-    const below = y - frame.top + 16;
-    tip.style.left = `${left}px`;
-    tip.style.top = `${below + tip.offsetHeight > frame.height ? y - frame.top - tip.offsetHeight - 12 : below}px`;
+    const seen = document.documentElement;
+    const left = Math.max(8, Math.min(x + 14, seen.clientWidth - tip.offsetWidth - 8));
+    const fits = y + 16 + tip.offsetHeight <= seen.clientHeight - 8;
+    const top = fits ? y + 16 : Math.max(8, y - tip.offsetHeight - 12);
+    tip.style.left = `${left - frame.left}px`;
+    tip.style.top = `${top - frame.top}px`;
   }
 
   function hide(map) {
