@@ -317,3 +317,27 @@ def test_a_port_that_is_taken_is_said(observatory, invented_home):
 
     assert ended.returncode == 8
     assert f"Cannot listen on 127.0.0.1:{port}" in ended.stderr
+
+
+def test_analyse_writes_through_no_link_and_past_what_lies_beside(observatory, cells, tmp_path):
+    other = tmp_path / "other.txt"
+    other.write_text("of someone else")
+    (tmp_path / ".linked.csv.draft").symlink_to(other)
+    (tmp_path / ".folder.csv.draft").mkdir()
+    names = ("linked.csv", "folder.csv", "s" * 251 + ".csv")
+
+    for name in names:
+        ended = observatory("analyse", cells, "--profile", "eocic2019", "--out", tmp_path / name)
+        assert ended.returncode == 0, ended.stderr
+
+    assert other.read_text() == "of someone else"
+    assert (tmp_path / ".linked.csv.draft").is_symlink()
+    assert all((tmp_path / name).stat().st_mode == other.stat().st_mode for name in names)
+
+
+def test_a_name_too_long_for_the_machine_is_said_and_leaves_nothing(observatory, cells, tmp_path):
+    ended = observatory("analyse", cells, "--profile", "eocic2019", "--out", tmp_path / ("s" * 252 + ".csv"))
+
+    assert ended.returncode == 10
+    assert "Traceback" not in ended.stderr
+    assert [file.name for file in tmp_path.iterdir()] == ["cells.csv"]

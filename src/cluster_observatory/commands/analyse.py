@@ -3,6 +3,7 @@
 import csv
 import io
 from pathlib import Path
+from secrets import token_hex
 
 import click
 import polars as pl
@@ -52,12 +53,13 @@ def analyse(cells: Path, profile: str, out: Path, home: Path) -> None:
 
 
 def _write(result: pl.DataFrame, out: Path) -> None:
-    draft = out.with_name(f".{out.name}.draft")
+    draft = out.with_name(f".{token_hex(8)}.draft")
     try:
-        if out.suffix == ".csv":
-            result.write_csv(draft)
-        else:
-            result.write_parquet(draft)
+        with draft.open("xb") as handle:
+            if out.suffix == ".csv":
+                result.write_csv(handle)
+            else:
+                result.write_parquet(handle)
         draft.replace(out)
     except pl.exceptions.PolarsError as error:
         raise BadTable(f"The result cannot be written as {out.suffix}: {error}. Try the other ending.") from error
