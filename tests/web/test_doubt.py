@@ -1,8 +1,11 @@
 """What the site tells an analyst who doubts every figure: gaps, small cells, breaks, cheap stars, shared divisions."""
 
+import csv
 import html
+import io
 import re
 
+import polars as pl
 import pytest
 
 from cluster_observatory.lake import shelves
@@ -137,3 +140,123 @@ def test_a_region_is_strongest_by_the_rules_of_one_named_profile_and_says_what_i
     assert re.search(r"Île de France is strongest in [\w ]+ by the rules of 2019: [\d.]+ times", page)
     assert "Most stars by the rules of 2019 first, then the highest location quotient." in page
     assert "1 of 3 sectors are confidential here." in page
+
+
+def with_twins(tables):
+    """The small edition with a second cluster split from C29, and one from two divisions, as if both were modelled."""
+    automotive = pl.col("cluster") == "4"
+    figures, stars = tables["cluster_specialisation"], tables["cluster_stars"]
+    others = pl.DataFrame(
+        {
+            "cluster": ["41", "42", "42"],
+            "industry": ["C2932", "C2931", "C1011"],
+            "nace": ["29.32", "29.31", "10.11"],
+            "confidence": "A",
+            "note": "",
+            "origin": "",
+        }
+    )
+    members = tables["cluster_members"].filter((pl.col("cluster") == "4") & pl.col("industry").str.starts_with("C29"))
+    return tables | {
+        "cluster_members": pl.concat([members, others]),
+        "cluster_specialisation": pl.concat(
+            [figures, *(figures.filter(automotive).with_columns(cluster=pl.lit(code)) for code in ("41", "42"))]
+        ),
+        "cluster_stars": pl.concat(
+            [stars, *(stars.filter(automotive).with_columns(cluster=pl.lit(code)) for code in ("41", "42"))]
+        ),
+    }
+
+
+def test_clusters_split_from_one_division_say_that_their_quotients_are_equal(tmp_path, small_tables, settings, site):
+    shelves.lay_down(tmp_path, with_twins(small_tables), manifest(invented=False))
+    settings.HOME = tmp_path
+    said = "Splits the same division (C29) as Automotive , so their quotients are equal."
+
+    assert said in words(site.get("/clusters/41/"))
+    assert said in words(site.get("/clusters/"))
+    assert "Splits the same division" not in words(site.get("/clusters/42/"))
+
+
+def test_modelled_persons_show_no_more_digits_than_are_known(tmp_path, small_tables, settings, site):
+    figures = small_tables["cluster_specialisation"]
+    uneven = figures.with_columns(persons=pl.col("persons") * 11.1337)
+    shelves.lay_down(tmp_path, small_tables | {"cluster_specialisation": uneven}, manifest(invented=False))
+    settings.HOME = tmp_path
+    page = site.get("/clusters/4/?measure=persons").content.decode()
+    rows = csv.DictReader(io.StringIO(site.get("/explore.csv?of=4&year=2014").content.decode()))
+
+    assert "6,680" in page
+    assert "about 6,680;" in page
+    assert "6,681" not in page
+    assert "6,680.2" not in page
+    assert {row["region"]: row["persons"] for row in rows}["DE11"] == "6680.0"
+
+
+def test_charts_of_a_cluster_say_modelled_in_their_captions(site):
+    captions = re.findall(r"<figcaption[^>]*>(.*?)</figcaption>", site.get("/clusters/4/").content.decode())
+
+    assert captions
+    assert all("(modelled)" in caption for caption in captions)
+    assert "(modelled)" not in words(site.get("/sectors/C29/"))
+
+
+def test_a_cluster_that_is_partly_measured_says_so(tmp_path, small_tables, settings, site):
+    figures = small_tables["cluster_specialisation"].with_columns(modelled_share=0.5, coverage=0.375)
+    shelves.lay_down(tmp_path, small_tables | {"cluster_specialisation": figures}, manifest(invented=False))
+    settings.HOME = tmp_path
+    page = words(site.get("/clusters/4/"))
+
+    assert "These figures are partly modelled. 50.0% of the people" in page
+    assert "3 of 8 classes" in page
+    assert "most of these are modelled" in words(site.get("/clusters/"))
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "why"),
+    [
+        ("20", "traded", "none of the divisions that its classes belong to is published"),
+        ("101", "local", "local clusters serve the people of their own region"),
+        ("E01", "emerging industry", "emerging industries overlap"),
+    ],
+)
+def test_a_cluster_without_figures_has_a_page_that_says_why(site, code, kind, why):
+    response = site.get(f"/clusters/{code}/")
+
+    assert response.status_code == 200
+    assert heading(response).endswith(": no figures")
+    assert f"Clusters · {kind} ·" in words(response)
+    assert why in words(response)
+    assert f'href="/clusters/{code}/"' in site.get("/clusters/").content.decode()
+
+
+def test_a_traded_cluster_without_figures_lists_its_classes(site):
+    assert "4 NACE classes make up this cluster" in words(site.get("/clusters/20/"))
+
+
+def test_traded_clusters_without_figures_are_listed_under_the_table(site):
+    assert "Traded clusters without figures" in words(site.get("/clusters/"))
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "sentence"),
+    [
+        (["passed"] * 5, "This edition passed 5 of 5 checks"),
+        (["passed"] * 4 + ["departs"], "This edition passed 4 of 5 checks; 1 departs"),
+        (["passed", "departs", "departs"], "This edition passed 1 of 3 checks; 2 depart"),
+    ],
+)
+def test_the_page_about_the_data_counts_the_checks_that_passed(outcomes, sentence):
+    assert findings.of_checks(outcomes) == sentence
+
+
+def test_the_page_about_the_data_has_the_checks_for_its_heading(site):
+    assert heading(site.get("/about-the-data/")) == "This edition passed 1 of 1 check"
+
+
+def test_a_region_in_small_letters_leads_to_its_page(site):
+    response = site.get("/regions/de11/?year=2013")
+
+    assert response.status_code == 302
+    assert response["Location"] == "/regions/DE11/?year=2013"
+    assert site.get("/regions/de1x/").status_code == 404

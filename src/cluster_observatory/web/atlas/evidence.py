@@ -3,7 +3,18 @@
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from cluster_observatory.web.atlas import coverage, criteria, findings, mapping, pictures, queries, ranking, trends
+from cluster_observatory.web.atlas import (
+    coverage,
+    criteria,
+    findings,
+    lists,
+    mapping,
+    pictures,
+    queries,
+    ranking,
+    trends,
+    twins,
+)
 from cluster_observatory.web.atlas.measures import MEASURES, PROFILES
 
 
@@ -38,6 +49,11 @@ class Evidence:
             return None
         found = coverage.of_sector(self.edition, self.subject.code, self.choice.year)
         return found if found and found.is_low else None
+
+    @property
+    def twins(self):
+        """Return the clusters that split the same division as this one, whose quotients are equal to its own."""
+        return twins.of_cluster(self.edition, self.subject.code) if self.subject.kind == queries.CLUSTER else []
 
     @property
     def title(self):
@@ -77,7 +93,8 @@ class Evidence:
     @property
     def table(self):
         """Return the cells of the whole table."""
-        return ranking.table(self.rows, self.choice)
+        classes = len(lists.members(self.edition, self.subject.code)) if self.subject.kind == queries.CLUSTER else 0
+        return ranking.table(self.rows, self.choice, classes)
 
     @property
     def columns(self):
@@ -133,8 +150,10 @@ class Evidence:
         if not known:
             return None
         people = sum(row.persons for row in known)
+        share = sum(row.persons * row.modelled_share for row in known) / people
         return {
-            "modelled": sum(row.persons * row.modelled_share for row in known) / people,
+            "modelled": share,
+            "wholly": round(share, 4) == 1,
             "coverage": sum(row.coverage for row in known) / len(known),
         }
 

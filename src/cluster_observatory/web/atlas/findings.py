@@ -187,6 +187,18 @@ def beside(choice, rows):
     return " ".join(sentences)
 
 
+def of_checks(outcomes):
+    """Return how many checks an edition passed, and how many depart from what was expected, as a sentence."""
+    departing = sum(outcome != "passed" for outcome in outcomes)
+    sentence = ngettext(
+        "This edition passed {passed} of {all} check", "This edition passed {passed} of {all} checks", len(outcomes)
+    ).format(passed=len(outcomes) - departing, all=len(outcomes))
+    if not departing:
+        return sentence
+    departs = ngettext("{n} departs", "{n} depart", departing).format(n=departing)
+    return f"{sentence}; {departs}"
+
+
 def of_region(name, year, strongest, rules):
     """Return the finding for a region: its strongest sector in that year by the rules of a year."""
     if strongest is None:

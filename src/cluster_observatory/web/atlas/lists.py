@@ -6,12 +6,20 @@ from pathlib import Path
 
 import polars as pl
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from cluster_observatory.publication import labels
 from cluster_observatory.publication.catalogue import Edition
 from cluster_observatory.publication.frames import frame
-from cluster_observatory.web.atlas import numbers, queries
+from cluster_observatory.web.atlas import numbers, queries, twins
 from cluster_observatory.web.atlas.findings import WORTH_NAMING
+
+KINDS = {"traded": _("traded"), "local": _("local"), "emerging": _("emerging industry")}
+WITHOUT_FIGURES = {
+    "traded": _("No figures: none of the divisions that its classes belong to is published by region in this edition."),
+    "local": _("No figures: local clusters serve the people of their own region and are only listed here."),
+    "emerging": _("No figures: emerging industries overlap, so they are only listed here and never summed."),
+}
 
 
 def subjects(edition, kind, year):
@@ -20,6 +28,7 @@ def subjects(edition, kind, year):
     facts = _facts(edition.folder, kind, year)
     for code, subject in queries.subjects(edition, kind).items():
         entry = {"subject": subject, **facts.get(code, {})}
+        entry["twins"] = twins.of_cluster(edition, code) if kind == queries.CLUSTER else []
         entry["written"] = (numbers.about if subject.is_modelled else numbers.count)(entry.get("persons"))
         sections.setdefault(subject.section, []).append(entry)
     return list(sections.items())
@@ -58,21 +67,34 @@ def _link(region, names):
 
 
 def clusters_without_figures(edition):
-    """Return the local clusters and the emerging industries, by kind, with how many classes each has."""
+    """Return the clusters that have no figures by kind, traded ones first, with how many classes each has."""
     members = frame(edition, "cluster_members").group_by("cluster").len()
     rows = (
         frame(edition, "clusters")
-        .filter(pl.col("kind") != "traded")
+        .filter(~pl.col("cluster").is_in(list(queries.subjects(edition, queries.CLUSTER))))
         .join(members, on="cluster", how="left")
-        .sort("cluster")
         .iter_rows(named=True)
     )
-    kinds = {}
-    for row in rows:
-        kinds.setdefault(row["kind"], []).append(
-            {"code": row["cluster"], "name": row["name"], "classes": row["len"] or 0}
+    kinds = {kind: [] for kind in KINDS}
+    for row in sorted(rows, key=lambda row: (len(row["cluster"]), row["cluster"])):
+        kinds[row["kind"]].append(
+            {
+                "code": row["cluster"],
+                "name": row["name"],
+                "note": row["note"],
+                "classes": row["len"] or 0,
+                "address": reverse("atlas:cluster", args=[row["cluster"]]),
+                "kind_in_words": KINDS[row["kind"]],
+                "why": WITHOUT_FIGURES[row["kind"]],
+            }
         )
-    return kinds
+    return {kind: found for kind, found in kinds.items() if found}
+
+
+def cluster_without_figures(edition, code):
+    """Return a cluster that has no figures, with its kind and why, or None where the code is none of them."""
+    found = (entry for entries in clusters_without_figures(edition).values() for entry in entries)
+    return next((entry for entry in found if entry["code"] == code), None)
 
 
 def members(edition, cluster):

@@ -147,6 +147,15 @@ def figures(edition, subject, year):
     return _figures(edition.folder, subject, year)
 
 
+def download(edition, subject, year):
+    """Return the figures as they are downloaded: with the edition's name, modelled persons rounded to whole ones."""
+    found = figures(edition, subject, year)
+    if "modelled" in found.columns:
+        whole = pl.when(pl.col("modelled")).then(pl.col("persons").round(0)).otherwise(pl.col("persons"))
+        found = found.with_columns(persons=whole)
+    return found.select("region", "name", pl.exclude("region", "name"), pl.lit(edition.name).alias("edition"))
+
+
 @lru_cache(maxsize=256)
 def _figures(folder: Path, subject, year):
     edition = Edition(folder)
@@ -172,6 +181,16 @@ def _completed(edition, found, subject, year):
         "region", "nuts_edition", pl.lit(year).cast(pl.Int64).alias("year"), pl.lit("").alias("flags")
     )
     return pl.concat([known, lacking], how="diagonal").sort("region")
+
+
+def region_code(edition, code):
+    """Return the code of a region in capitals where only so written it is one; the code unchanged otherwise."""
+    return code.upper() if code.upper() in _region_codes(edition.folder) else code
+
+
+@lru_cache(maxsize=8)
+def _region_codes(folder: Path):
+    return frozenset(frame(Edition(folder), "regions")["region"])
 
 
 def region_figures(edition, kind, region, year=None):

@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from cluster_observatory.publication.catalogue import Edition
 from cluster_observatory.publication.labels import country_name
@@ -146,8 +147,8 @@ def europe(found, choice):
     return None
 
 
-def table(found, choice):
-    """Return the cells of the whole table, already in words."""
+def table(found, choice, classes=0):
+    """Return the cells of the whole table, already in words; `classes` is how many make up a cluster."""
     return [
         {
             "row": row,
@@ -159,6 +160,14 @@ def table(found, choice):
             "average_wage": numbers.thousand_euro(row.average_wage),
             "stars": row.stars.get(choice.profile),
             "not_known": row.not_known,
+            "covered": _covered(row, classes),
         }
         for row in ordered(found, choice)
     ]
+
+
+def _covered(row, classes):
+    """Return for how many classes of the cluster the source allows a figure, empty where for all or not known."""
+    if not classes or row.value is None or row.coverage is None or row.coverage == 1:
+        return ""
+    return _("{n} of {all} classes").format(n=round(row.coverage * classes), all=classes)

@@ -1,8 +1,8 @@
 """What the atlas shows: one short function per page."""
 
-import polars as pl
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from cluster_observatory.errors import NotFound
 from cluster_observatory.publication.dictionary import described
 from cluster_observatory.publication.frames import frame
-from cluster_observatory.web.atlas import choices, lists, queries
+from cluster_observatory.web.atlas import choices, findings, lists, queries
 from cluster_observatory.web.atlas.evidence import Evidence
 from cluster_observatory.web.atlas.parts import asks_for_part
 from cluster_observatory.web.atlas.portrait import Portrait
@@ -49,14 +49,12 @@ def front(request):
 
 @require_safe
 def explore_csv(request):
-    """Give the table of a choice as CSV, with full precision."""
+    """Give the table of a choice as CSV, measured figures with full precision."""
     choice = choices.read(request.edition, request.GET)
-    table = queries.figures(request.edition, choice.subject, choice.year).with_columns(
-        edition=pl.lit(request.edition.name)
-    )
+    table = queries.download(request.edition, choice.subject, choice.year)
     name = f"{choice.subject.kind}-{choice.subject.code}-{choice.year}-edition-{request.edition.name}.csv"
     return HttpResponse(
-        table.select("region", "name", pl.exclude("region", "name")).write_csv(),
+        table.write_csv(),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
@@ -93,10 +91,14 @@ def sector(request, code):
 
 @require_safe
 def cluster(request, code):
-    """Show a traded cluster, with the classes it is made of and how much of it is modelled."""
+    """Show a cluster: its evidence and how much is modelled, or why it has none; with the classes it is made of."""
+    members = lists.members(request.edition, code)
+    bare = lists.cluster_without_figures(request.edition, code)
+    if bare:
+        context = {"cluster": bare, "members": members, "nav": "clusters"}
+        return render(request, "atlas/cluster_without_figures.html", context)
     subject = queries.subject(request.edition, code, queries.CLUSTER)
     choice = choices.read(request.edition, request.GET, subject)
-    members = lists.members(request.edition, code)
     return _evidence(request, "atlas/subject.html", choice, base=subject.address, nav="clusters", members=members)
 
 
@@ -112,6 +114,9 @@ def regions(request):
 @require_safe
 def region(request, code):
     """Show a region: its strongest sectors and clusters, its portfolio, its figures over time."""
+    known = queries.region_code(request.edition, code)
+    if known != code:
+        return redirect(f"{reverse('atlas:region', args=[known])}{'?' if request.GET else ''}{request.GET.urlencode()}")
     year = choices.year(request.edition, queries.SECTOR, request.GET.get("year"))
     portrait = Portrait(request.edition, code, year)
     return render(request, "atlas/region.html", {"portrait": portrait, "nav": "regions"})
@@ -144,7 +149,13 @@ def method(request, name):
 @require_safe
 def about_the_data(request):
     """Show the manifest of the edition: sources, classifications, profiles, checks, tables."""
-    context = {"manifest": request.edition.manifest, "tables": described(request.edition), "nav": "about"}
+    manifest = request.edition.manifest
+    context = {
+        "manifest": manifest,
+        "tables": described(request.edition),
+        "finding": findings.of_checks([check["outcome"] for check in manifest["checks"]]),
+        "nav": "about",
+    }
     return render(request, "atlas/about_the_data.html", context)
 
 
