@@ -341,3 +341,30 @@ def test_a_name_too_long_for_the_machine_is_said_and_leaves_nothing(observatory,
     assert ended.returncode == 10
     assert "Traceback" not in ended.stderr
     assert [file.name for file in tmp_path.iterdir()] == ["cells.csv"]
+
+
+@pytest.mark.parametrize("profile", ["eco1_2007", "eocic2019"])
+def test_analyse_refuses_persons_too_many_to_add_up(observatory, cells, tmp_path, profile):
+    cells.write_text(CELLS.replace(",12000,", ",1e308,").replace(",300,", ",1e308,"))
+
+    ended = observatory("analyse", cells, "--profile", profile, "--out", tmp_path / "stars.csv")
+
+    assert ended.returncode == 4, ended.stderr
+    assert "At region='North', industry='01.10', year=2024: region_persons comes out as inf" in ended.stderr
+    assert [file.name for file in tmp_path.iterdir()] == ["cells.csv"]
+
+
+def test_analyse_carries_along_what_is_no_number_in_other_columns(observatory, tmp_path):
+    rows = {"region": ["A", "B"], "industry": ["x", "x"], "year": [2024, 2024], "persons": [0.0, 3.0]}
+    pl.DataFrame(rows | {"remark": [float("nan"), float("inf")]}).write_parquet(tmp_path / "cells.parquet")
+
+    ended = observatory(
+        "analyse", tmp_path / "cells.parquet", "--profile", "eco1_2007", "--out", tmp_path / "out.parquet"
+    )
+
+    assert ended.returncode == 0, ended.stderr
+    assert str(pl.read_parquet(tmp_path / "out.parquet")["remark"].to_list()) == "[nan, inf]"
+
+
+def test_the_help_of_analyse_says_that_formulas_stay_formulas(observatory):
+    assert "takes for a formula" in " ".join(observatory("analyse", "--help").stdout.split())

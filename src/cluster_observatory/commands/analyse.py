@@ -39,6 +39,9 @@ def analyse(cells: Path, profile: str, out: Path, home: Path) -> None:
 
     Other columns are carried along.  Totals are sums over the cells that have
     a value.  Nothing is read from --home or written there.
+
+    Text is written as it came: a cell that a spreadsheet takes for a formula
+    (=, +, -, @) is not made harmless.
     """
     if out.suffix not in (".csv", ".parquet"):
         raise click.UsageError(f"--out must end in .csv or .parquet, found {out.name!r}.")
@@ -46,10 +49,23 @@ def analyse(cells: Path, profile: str, out: Path, home: Path) -> None:
         raise click.UsageError(f"--out {out} is a folder; name a file in it.")
     if not out.parent.is_dir():
         raise NotFound(f"There is no folder {out.parent} to write {out.name} into.")
-    result = analyse_cells(_read(cells), profile)
+    table = _read(cells)
+    result = analyse_cells(table, profile)
+    _refuse_overflow(result, [name for name in result.columns if name not in table.columns])
     _write(result, out)
     starred = result.filter(pl.col("stars") > 0).height
     click.echo(f"{out}: {result.height:,} rows, {starred:,} of them with a star under {profile}.")
+
+
+def _refuse_overflow(result: pl.DataFrame, computed: list[str]) -> None:
+    for name in computed:
+        if result.schema[name].is_float():
+            beyond = result.filter(~pl.col(name).is_finite()).sort("region", "industry", "year").head(1)
+            for row in beyond.iter_rows(named=True):
+                raise BadTable(
+                    f"At region={row['region']!r}, industry={row['industry']!r}, year={row['year']}: {name} comes out "
+                    f"as {row[name]}; expected a number. The persons or wages are too large to add up: see their unit."
+                )
 
 
 def _write(result: pl.DataFrame, out: Path) -> None:
