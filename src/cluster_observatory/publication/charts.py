@@ -143,7 +143,7 @@ def trend(
     amounts = alt.Axis(title=up, tickCount=5, format=format_, labelExpr="datum.value === 0 ? '0' : datum.label")
     y = alt.Y("value:Q", scale=alt.Scale(zero=zero, nice=True), axis=amounts)
     base = alt.Chart(values(rows)).encode(x=x, y=y, color=alt.Color("colour:N", scale=None))
-    lines = base.mark_line(strokeWidth=2.2, strokeDash=[6, 3] if modelled else [1, 0]).encode(detail="piece:N")
+    lines = base.mark_line(strokeWidth=2.2, **({"strokeDash": [6, 3]} if modelled else {})).encode(detail="piece:N")
     dots = base.mark_circle(size=34, opacity=1)
     last = {point.series: point for point in sorted(points, key=lambda point: point.year)}
     ends = list(last.values())

@@ -73,6 +73,6 @@ MEASURES = {
 }  # fmt: skip
 
 PROFILES = {
-    "eco1_2007": _("European Cluster Observatory, 2007"),
-    "eocic2019": _("European Observatory for Clusters and Industrial Change, 2019"),
+    "eco1_2007": _("Rules of 2007 (first Observatory)"),
+    "eocic2019": _("Rules of 2019 (Industrial Change)"),
 }
