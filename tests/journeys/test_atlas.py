@@ -137,7 +137,7 @@ def test_the_main_job_from_the_question_to_the_figure_and_its_source(visit, real
     page.wait_for_function("document.querySelector('h1').innerText.includes('in 2014')")
     assert page.locator("h1").inner_text() == (
         "Stuttgart has 6.0 times Europe’s share of jobs in motor vehicles: "
-        "158,012 people in 2014, the most of any region."
+        "158,012 people in 2014, the most of the 253 regions with a figure."
     )
     assert "© EuroGeographics" in page.locator(".map-figure .source").inner_text()
 

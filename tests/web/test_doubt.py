@@ -113,6 +113,15 @@ def test_a_star_for_less_than_europes_share_is_called_cheap(tmp_path, small_tabl
     assert "a quotient of 0.01 is enough, less than Europe’s own share" in words(site.get("/?of=C10&measure=stars"))
 
 
+def test_stars_among_few_regions_are_said_to_say_little(tmp_path, small_tables, settings, site):
+    many = small_tables["stars"].with_columns(few_regions=pl.lit(value=False))
+    shelves.lay_down(tmp_path, small_tables | {"stars": many}, manifest(invented=False))
+
+    assert "Fewer than ten regions" in words(site.get("/?of=C10&measure=stars"))
+    settings.HOME = tmp_path
+    assert "Fewer than ten regions" not in words(site.get("/?of=C10&measure=stars"))
+
+
 def test_stars_are_ranked_as_the_finding_names_them_and_drawn_as_parts_of_three(site):
     page = site.get("/?of=C29&measure=stars&profile=eco1_2007").content.decode()
     drawn = bars(page)

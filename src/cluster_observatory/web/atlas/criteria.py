@@ -46,7 +46,7 @@ def not_judged(not_known):
 
 
 def cutoffs(edition, choice):
-    """Return the cut-offs of the chosen profile as a sentence and whether the quotient's is below Europe's share.
+    """Return the cut-offs of the chosen profile as a sentence, and what makes them say little: few regions, a low one.
 
     None where no region was judged.
     """
@@ -64,6 +64,7 @@ def cutoffs(edition, choice):
     quotient = known.get("specialisation")
     return {
         "words": _("A star each for: {limits}.").format(limits="; ".join(words)),
+        "few_regions": "few_regions" in judged.columns and bool(judged["few_regions"].any()),
         "below_europe": quotient is not None and quotient < OF_EUROPE,
         "quotient": numbers.quotient(quotient),
     }
