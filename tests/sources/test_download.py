@@ -212,6 +212,7 @@ def test_a_body_without_an_announced_length_arrives(provider, fetch):
     [
         (200, {"Content-Length": "9" * 5000}, "a length of 5000 digits; expected at most 15"),
         (302, {"Location": "http://[::1", "Content-Length": "0"}, "Invalid IPv6 URL"),
+        (302, {"Location": "http://127.0.0.1:99999999/", "Content-Length": "0"}, "cannot be read .*99999999"),
     ],
 )
 def test_headers_that_cannot_be_read_are_refused_at_once(provider, fetch, status, headers, met):

@@ -170,13 +170,13 @@ def _fetch(address: str, part: _Part, limits: _Limits, progress: Progress) -> st
         raise DownloadFailed(
             f"{address} cannot be asked for: {plain(error)}. Check the address in the settings."
         ) from error
-    except urllib3.exceptions.HTTPError as error:
-        raise _AttemptError(f"the body was cut ({plain(error)})") from error
     except ValueError as error:
         raise DownloadFailed(
             f"{address}: the provider's answer cannot be read ({plain(error)}). "
             "It may have moved the file: see docs/how-to/mend-a-reader.md."
         ) from error
+    except urllib3.exceptions.HTTPError as error:
+        raise _AttemptError(f"the body was cut ({plain(error)})") from error
     return final
 
 
