@@ -1,6 +1,6 @@
 """Between the caller's frame and the matrices that linear algebra and resampling need."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,16 +66,13 @@ def like(caller: IntoFrame, columns: Mapping[str, Any] | pl.DataFrame, types: Ma
     schema = {name: TYPES[kind] for name, kind in (types or {}).items()}
     table = columns if isinstance(columns, pl.DataFrame) else pl.DataFrame(dict(columns), schema_overrides=schema)
     table = table.with_columns(pl.col(pl.Float32, pl.Float64).fill_nan(None))
-    frame = nw.from_native(caller)
+    frame: Any = nw.from_native(caller)
     computed = nw.from_native(table, eager_only=True)
     if isinstance(frame, nw.DataFrame):
         if frame.implementation.is_polars():
             return table
-        return nw.from_dict(_series(computed), backend=frame.implementation).to_native()
-    if frame.implementation.is_pyspark():
-        return computed.lazy(backend="pyspark", session=frame.to_native().sparkSession).to_native()
-    return computed.lazy(backend=frame.implementation).to_native()
-
-
-def _series(table: nw.DataFrame[Any]) -> dict[str, Sequence[Any]]:
-    return {name: table[name] for name in table.columns}
+        return nw.from_dict(
+            {name: computed[name] for name in computed.columns}, backend=frame.implementation
+        ).to_native()
+    session = {"session": frame.to_native().sparkSession} if frame.implementation.is_pyspark() else {}
+    return computed.lazy(backend=frame.implementation, **session).to_native()
