@@ -210,3 +210,26 @@ def test_where_the_wages_of_the_parts_exceed_the_whole_the_others_have_none(tabl
         ("SE12", "E4012"): (30, 0),
         ("SE12", "E4013"): (30, 0),
     }
+
+
+def test_local_units_are_split_by_themselves(table, answers):
+    """They come from the nearest figure of their own, which need not be that of the persons."""
+    published = table("""
+        region | industry | year | persons | local_units
+        -------+----------+------+---------+------------
+        SE11   | E40      | 2006 | 1000    | 50
+        SE11   | E401     | 2006 | 600     |
+        SE11   | E403     | 2006 | 300     | 10
+        SE12   | E41      | 2006 | 40      |
+    """)
+
+    cells = class_cells(published, table(ENERGY))
+
+    assert answers(cells, "persons", "local_units", "source_industry") == {
+        ("SE11", "E4011"): (200, 10, "E401"),
+        ("SE11", "E4012"): (200, 10, "E401"),
+        ("SE11", "E4013"): (200, 10, "E401"),
+        ("SE11", "E4020"): (100, 10, "E40"),
+        ("SE11", "E4030"): (300, 10, "E403"),
+        ("SE12", "E4100"): (40, None, "E41"),
+    }

@@ -65,25 +65,31 @@ def split_equally(cells: FrameT, classes: FrameT, *, measure: str = "persons") -
 
 @nw.narwhalify
 def class_cells(cells: FrameT, classes: FrameT) -> FrameT:
-    """Return persons and wages of every NACE class that the published figures allow them for.
+    """Return persons, wages and local units of every NACE class that the published figures allow them for.
 
     Takes what `split_equally` takes, with ``persons`` and, where there are any,
-    ``wages`` (million EUR).  Returns what it returns for persons, with wages
-    added.  A class has wages only where they come from the same published
-    figure as its persons, shared by the same classes: an average wage out of two
-    different aggregates would be the average of nothing.  It has none either
-    where the wages published below a figure are more than the figure: what is
-    left then is nobody's wage, not a wage of 0.
+    ``wages`` (million EUR) and ``local_units``.  Returns what it returns for
+    persons, with wages and local units added where the cells have them.  A class
+    has wages only where they come from the same published figure as its persons,
+    shared by the same classes: an average wage out of two different aggregates
+    would be the average of nothing.  It has none either where the wages published
+    below a figure are more than the figure: what is left then is nobody's wage,
+    not a wage of 0.  Local units are split by themselves, from the nearest figure
+    published of them.
     """
     split: FrameT = nw.from_native(split_equally(cells, classes))
-    if "wages" not in cells.collect_schema():
-        return split
-    wages: FrameT = nw.from_native(split_equally(cells, classes, measure="wages"))
-    same_figure = [*PLACE, "industry", "source_industry", "classes_sharing"]
-    wages = wages.filter(~nw.col("negative_residual")).select(*same_figure, "wages")
-    both = split.join(wages, on=same_figure, how="left")
-    share_both = nw.col("wages").count().over(*PLACE, "source_industry")
-    return both.with_columns(wages=nw.when(share_both == nw.col("classes_sharing")).then(nw.col("wages")))
+    columns = cells.collect_schema()
+    if "wages" in columns:
+        wages: FrameT = nw.from_native(split_equally(cells, classes, measure="wages"))
+        same_figure = [*PLACE, "industry", "source_industry", "classes_sharing"]
+        wages = wages.filter(~nw.col("negative_residual")).select(*same_figure, "wages")
+        split = split.join(wages, on=same_figure, how="left")
+        share_both = nw.col("wages").count().over(*PLACE, "source_industry")
+        split = split.with_columns(wages=nw.when(share_both == nw.col("classes_sharing")).then(nw.col("wages")))
+    if "local_units" in columns:
+        units: FrameT = nw.from_native(split_equally(cells, classes, measure="local_units"))
+        split = split.join(units.select(*PLACE, "industry", "local_units"), on=[*PLACE, "industry"], how="left")
+    return split
 
 
 def addable(measure: nw.Expr) -> nw.Expr:
