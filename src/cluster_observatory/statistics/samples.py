@@ -1,0 +1,86 @@
+"""How many local units a figure rests on, and the check of the tables that ask for it."""
+
+import polars as pl
+from narwhals.typing import IntoFrame
+
+from cluster_observatory.errors import BadTable
+from cluster_observatory.statistics.matrices import collected
+from cluster_observatory.statistics.specialisation import specialisation
+
+COUNTS = ("persons", "local_units", "region_persons", "persons_low", "persons_high")
+AMOUNTS = ("wages",)  # which can be corrections, below 0
+
+
+def checked(frame: IntoFrame, keys: list[str], *figures: str) -> pl.DataFrame:
+    """Return a table in memory, sorted, with its figures as float64; NaN counts as missing.
+
+    Raises BadTable where a key or one of ``figures`` lacks, a key is empty or
+    stands twice, or a figure is no number or infinite or, where it counts
+    something (`COUNTS`), negative.
+    """
+    table = collected(frame)
+    absent = [name for name in (*keys, *figures) if name not in table.columns]
+    if absent:
+        raise BadTable(f"The table lacks {', '.join(absent)}; it has {', '.join(table.columns)}. Add or rename it.")
+    for name in keys:
+        _refuse(table.filter(pl.col(name).is_null()), keys, name, "expected a value in every row")
+    repeated = table.filter(pl.struct(keys).is_duplicated())
+    _refuse(repeated, keys, figures[0], "expected one row per key, found several")
+    present = [name for name in (*COUNTS, *AMOUNTS) if name in table.columns]
+    for name in present:
+        if not (table.schema[name].is_numeric() or table.schema[name] == pl.Null):
+            raise BadTable(f"The column {name} holds {table.schema[name]}; expected numbers.")
+    table = table.with_columns(pl.col(present).cast(pl.Float64).fill_nan(None))
+    for name in present:
+        infinite, negative = pl.col(name).is_infinite(), pl.col(name) < 0
+        _refuse(table.filter(infinite), keys, name, "expected a number, or nothing where not known")
+        if name in COUNTS:
+            _refuse(table.filter(negative), keys, name, "expected 0 or more, or nothing where not known")
+    return table
+
+
+def with_samples(table: pl.DataFrame, category: str, region_totals: IntoFrame | None) -> pl.DataFrame:
+    """Return the measures of specialisation of checked cells, with three columns more.
+
+    ``category_share`` is the category's share of all persons; ``sample`` and
+    ``sample_estimated`` are those of `uncertainty.quotient_interval`.
+    """
+    totals = None if region_totals is None else checked(region_totals, ["region", "year"], "region_persons")
+    units = pl.col("local_units") if "local_units" in table.columns else pl.lit(None, pl.Float64)
+    measured: pl.DataFrame = specialisation(
+        table.with_columns(local_units=units), category=category, region_totals=totals
+    )
+    persons, units = pl.col("persons"), pl.col("local_units")
+    sizes = pl.coalesce(average_size("local_units", [category, "year"]), average_size("local_units", ["year"]))
+    sample = pl.when(units > 0).then(units).otherwise((persons / sizes).clip(lower_bound=1))
+    sample = pl.when(persons == 0).then(0.0).when(persons > 0).then(sample)
+    estimated = (persons > 0) & (units.is_null() | (units == 0))
+    return measured.with_columns(
+        category_share=persons.sum().over(category, "year") / positive(pl.col("reference_persons")),
+        sample=sample,
+        sample_estimated=pl.when(sample.is_not_null()).then(estimated),
+    )
+
+
+def beside(whole: pl.DataFrame, found: pl.DataFrame, category: str) -> pl.DataFrame:
+    """Return the rows with what was found for them beside, replacing columns of the same names."""
+    keys = ["region", category, "year"]
+    kept = whole.drop([name for name in found.columns if name not in keys], strict=False)
+    return kept.join(found, on=keys, how="left", maintain_order="left")
+
+
+def average_size(units: str, group: list[str]) -> pl.Expr:
+    """Return the average persons of a unit over the rows of the group that have both."""
+    both = (pl.col("persons") > 0) & (pl.col(units) > 0)
+    persons = pl.when(both).then(pl.col("persons")).sum().over(group)
+    return persons / positive(pl.when(both).then(pl.col(units)).sum().over(group))
+
+
+def positive(value: pl.Expr) -> pl.Expr:
+    return pl.when(value > 0).then(value)
+
+
+def _refuse(found: pl.DataFrame, keys: list[str], column: str, fault: str) -> None:
+    for row in found.sort(keys).head(1).iter_rows(named=True):
+        place = ", ".join(f"{key}={row[key]!r}" for key in keys if key != column)
+        raise BadTable(f"At {place}: {column} is {row[column]!r}; {fault}.")
