@@ -53,7 +53,9 @@ def test_a_profile_that_compares_wages_needs_them(table):
     )
 
 
-@pytest.mark.parametrize("taken", ["stars", "profile", "Rank", "size_value", "category_persons", "focus_regions"])
+@pytest.mark.parametrize(
+    "taken", ["stars", "profile", "Rank", "size_value", "category_persons", "focus_regions", "is_cluster"]
+)
 def test_a_column_named_like_one_that_is_added_or_needed_on_the_way_is_refused(table, taken):
     """Else it would be overwritten, or worse, taken for ours."""
     cells = table(f"""
@@ -75,7 +77,7 @@ def test_an_unknown_profile_is_refused_with_the_names_there_are(table):
         DE11   | C29      | 2021 | 30
     """)
 
-    with pytest.raises(NotFound, match=r"no profile 'eco'. The profiles are: eco1_2007, eocic2019\."):
+    with pytest.raises(NotFound, match=r"no profile 'eco'. The profiles are: eccp2021, eco1_2007, .*uscm\."):
         analyse(cells, "eco")
 
 
@@ -193,3 +195,126 @@ def test_decimals_are_analysed_as_other_numbers_are(table, answers):
     cells = table(NARROW, persons="decimal", wages="decimal")
 
     assert answers(analyse(cells, "eocic2019"), "average_wage", "stars") == OF_NARROW
+
+
+COUNTED = {"establishments": "float"}
+STATES = """
+    region | industry | year | persons | establishments
+    -------+----------+------+---------+---------------
+    R1     | A        | 2016 | 60      | 6
+    R1     | B        | 2016 | 40      | 4
+    R2     | A        | 2016 | 10      | 1
+    R2     | B        | 2016 | 90      | 9
+"""
+
+
+def test_the_reference_area_can_have_totals_of_its_own(table, answers):
+    """Of 400 persons in the whole country 100 work in A: R1's 60 of 100 are 2.4 times its share."""
+    national = table("""
+        industry | year | persons
+        ---------+------+--------
+        A        | 2016 | 100
+        B        | 2016 | 300
+    """)
+
+    found = answers(
+        analyse(table(STATES, **COUNTED), "uscm", reference=national),
+        "location_quotient",
+        "european_share",
+        "strong",
+    )
+
+    assert found["R1", "A"] == (2.4, 0.6, True)
+    assert found["R2", "B"] == ((90 / 100) / (300 / 400), 0.3, True)
+    assert found["R2", "A"] == (0.4, 0.1, False)
+
+
+def test_a_region_can_have_more_jobs_than_the_cells(table, answers):
+    """R1 has 1,000 jobs in all and R2 500: 60 of 1,000 against 70 of 1,500."""
+    whole = table("""
+        region | year | persons
+        -------+------+--------
+        R1     | 2016 | 1000
+        R2     | 2016 | 500
+    """)
+
+    found = answers(analyse(table(STATES, **COUNTED), "uscm", region_totals=whole), "location_quotient")
+
+    assert found["R1", "A"] == (60 / 1000) / (70 / 1500)
+
+
+@pytest.mark.parametrize(
+    ("rows", "fault"),
+    [
+        (
+            "A | 2016 | 59",
+            "At industry='A', year=2016, region='R1': 60.0 persons are more than the total of industry and",
+        ),
+        ("A | 2016 | -1", "At industry='A', year=2016: persons is -1.0; expected 0 or more"),
+        ("A | 2016 | inf", "At industry='A', year=2016: persons is inf; expected a number"),
+        ("A | 2015 | 900", "At industry='A', year=2016, region='R1': 60.0 persons, but there is no total."),
+        ("A | 2016 | 900\nA | 2016 | 900", "At industry='A', year=2016: 2 rows have the same key"),
+    ],
+)
+def test_totals_that_contradict_the_cells_are_refused(table, rows, fault):
+    totals = table(f"industry | year | persons\n---\nB | 2016 | 900\n{rows}")
+
+    with pytest.raises(BadTable) as refused:
+        analyse(table(STATES, **COUNTED), "uscm", reference=totals)
+
+    assert str(refused.value).startswith(fault)
+
+
+def test_totals_need_their_columns(table):
+    totals = table("industry | persons\n---\nA | 900")
+
+    with pytest.raises(BadTable, match=r"The table lacks year; it has industry, persons\. Totals need industry, year"):
+        analyse(table(STATES, **COUNTED), "uscm", reference=totals)
+
+
+def test_a_profile_that_compares_establishments_needs_them_by_one_of_two_names(table, answers):
+    cells = STATES.replace("establishments", "local_units   ")
+    without = "\n".join(line.rpartition("|")[0] for line in STATES.strip().splitlines())
+
+    assert answers(analyse(table(cells), "uscm"), "stars") == answers(
+        analyse(table(STATES, **COUNTED), "uscm"), "stars"
+    )
+    assert "lacks establishments" in refusal(table(without.replace("-----+", "")), "uscm")
+
+
+def test_a_region_without_employment_has_no_quotient_and_no_star(table, answers):
+    cells = table("""
+        region | industry | year | persons
+        -------+----------+------+--------
+        DE11   | C29      | 2021 | 0
+        FR10   | C29      | 2021 | 5
+        FR10   | C30      | 2021 | 5
+    """)
+
+    assert answers(analyse(cells, "eco1_2007"), "location_quotient", "stars")["DE11", "C29"] == (None, 0)
+
+
+def test_one_region_is_compared_with_itself(table, answers):
+    cells = table("""
+        region | industry | year | persons
+        -------+----------+------+--------
+        DE11   | C29      | 2021 | 3
+        DE11   | C30      | 2021 | 5
+    """)
+
+    found = answers(analyse(cells, "eco1_2007"), "location_quotient", "stars", "few_regions")
+
+    assert found == {"C29": (1, 1, True), "C30": (1, 2, True)}
+
+
+def test_growth_of_the_cells_is_computed_where_the_profile_looks_at_it(table, answers):
+    cells = table("""
+        region | industry | year | persons | wages
+        -------+----------+------+---------+------
+        DE11   | C29      | 2020 | 100     | 1
+        DE11   | C29      | 2021 | 110     | 1
+        FR10   | C29      | 2020 | 100     | 1
+        FR10   | C29      | 2021 | 100     | 1
+    """)
+
+    assert answers(analyse(cells, "panorama2016"), "growth_value", "growth_star")["DE11", 2021] == (10, True)

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from cluster_observatory.errors import BadTable, NotFound
-from cluster_observatory.statistics.profiles import profile, profile_names, read_profile
+from cluster_observatory.statistics.profiles import adjusted, profile, profile_names, read_profile
 
 GOOD = """
 name = "example"
@@ -55,7 +55,7 @@ def test_every_profile_names_itself_its_source_and_what_is_not_verified(name):
     assert found.name == name
     assert found.source
     assert found.unverified
-    assert len(found.criteria) == 3
+    assert found.parameters.keys() >= {criterion.name for criterion in found.criteria}
 
 
 def test_the_profile_that_was_put_together_from_evidence_says_so():
@@ -64,10 +64,10 @@ def test_the_profile_that_was_put_together_from_evidence_says_so():
 
 
 def test_an_unknown_profile_is_refused_with_the_names_there_are():
-    with pytest.raises(
-        NotFound, match=re.escape("There is no profile 'eco1'. The profiles are: eco1_2007, eocic2019.")
-    ):
-        profile("eco1")
+    with pytest.raises(NotFound, match=re.escape("Did you mean eco1_2007?")) as refused:
+        profile("eco1_207")
+
+    assert ", ".join(profile_names()) in str(refused.value)
 
 
 @pytest.mark.parametrize(
@@ -75,8 +75,14 @@ def test_an_unknown_profile_is_refused_with_the_names_there_are():
     [
         ('title = "An example"', 'titel = "An example"', "example.toml: unknown key titel; expected "),
         ('title = "An example"', "", "example.toml: lacks title."),
-        ("top_percent = 20", "top_percent = 20\nat_least = 2", "example.toml: unknown key at_least; expected "),
-        ("top_percent = 20", "", "example.toml: unknown key pool; expected at_least, name, value."),
+        ("top_percent = 20", "top_percent = 20\nat_most = 2", "example.toml: unknown key at_most; expected above, "),
+        ("top_percent = 20", "above = 2", "example.toml: unknown key pool; expected above, above_quantile, at_least"),
+        ('top_percent = 20\npool = "category"', "", "example.toml: criterion is 'size'; expected with a test: above, "),
+        (
+            "top_percent = 20",
+            "top_percent = 20\nabove_quantile = 0",
+            "example.toml: above_quantile is 0; expected",
+        ),
         (
             "top_percent = 20",
             "top_percent = 0",
@@ -88,20 +94,26 @@ def test_an_unknown_profile_is_refused_with_the_names_there_are():
         (
             'value = "persons"',
             'value = "turnover"',
-            "example.toml: value is 'turnover'; expected average_wage or focus or ",
+            "example.toml: value is 'turnover'; expected average_wage or european_share or ",
         ),
         (
             'name = "size"',
             'name = "length"',
-            "example.toml: name is 'length'; expected focus or productivity or size or ",
+            "example.toml: name is 'length'; expected focus or growth or ",
         ),
-        ('ties = "min"', 'ties = "max"', "example.toml: ties is 'max'; expected min."),
+        ('ties = "min"', 'ties = "best"', "example.toml: ties is 'best'; expected min or max."),
+        ('"total employment"', '"jobs"', "example.toml: denominator is 'jobs'; expected total employment or traded "),
+        (
+            "unverified = []",
+            'unverified = []\ncluster_if = ["focus"]',
+            "example.toml: cluster_if is ['focus']; ",
+        ),
         (
             'status = "published"',
             'status = "sure"',
             "example.toml: status is 'sure'; expected published or reconstructed.",
         ),
-        ('"with_data"', '"all"', "example.toml: regions_counted is 'all'; expected with_data."),
+        ('"with_data"', '"some"', "example.toml: regions_counted is 'some'; expected with_data or employing or all."),
         (
             "minimum_persons = 0",
             "minimum_persons = -1",
@@ -152,3 +164,53 @@ def test_criteria_are_tables():
 
 def test_what_is_not_toml_is_refused_with_the_line():
     assert refusal("name = ").startswith("example.toml is not TOML: ")
+
+
+@pytest.mark.parametrize(
+    ("tier", "message"),
+    [
+        ('name = "size"', "example.toml: name is 'size'; expected a word for the tier, none of the criteria."),
+        ('name = "very high"', "example.toml: name is 'very high'; expected a word for the tier"),
+        (
+            'name = "high"\nrequires = ["focus"]',
+            "example.toml: requires is ['focus']; expected a list of the",
+        ),
+        ('name = "high"\nstars_from = 2', "example.toml: stars_from is 2; expected a count of stars."),
+        ('name = "high"\nvalue = "persons"', "example.toml: criterion is 'high'; expected with a test"),
+    ],
+)
+def test_what_a_tier_does_not_know_is_refused(tier, message):
+    assert refusal(GOOD + "[[tiers]]\n" + tier).startswith(message)
+
+
+def test_parameters_can_be_set_anew_and_the_name_says_so():
+    found = adjusted(profile("uscm"), {"strong.at_least_quantile": 80, "ties": "max", "minimum_persons": 100})
+
+    assert found.name == "uscm (strong.at_least_quantile=80, ties=max, minimum_persons=100)"
+    assert found.parameters["tier strong"].endswith(
+        "at least the 80th percentile in each category and year and location quotient of at least 1"
+    )
+    assert found.parameters["ties"] == "share the last rank"
+    assert found.minimum_persons == 100
+    assert profile("uscm").ties == "min"
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value", "error", "message"),
+    [
+        ("size.top_precent", 10, NotFound, "has no parameter 'size.top_precent'; near it: size.top_percent"),
+        ("name", "mine", NotFound, "has no parameter 'name'; near it: "),
+        ("ties", "best", BadTable, "profile eocic2019 with ties=best: ties is 'best'; expected min or max."),
+        (
+            "size.top_percent",
+            0,
+            BadTable,
+            "with size.top_percent=0: top_percent is 0; expected a whole number from 1 to",
+        ),
+        ("size.at_least", "many", BadTable, "with size.at_least=many: at_least is 'many'; expected a number."),
+        ("minimum_persons", -1, BadTable, "with minimum_persons=-1: minimum_persons is -1; expected a whole number"),
+    ],
+)
+def test_a_parameter_that_is_not_known_or_cannot_be_is_refused(parameter, value, error, message):
+    with pytest.raises(error, match=re.escape(message)):
+        adjusted(profile("eocic2019"), {parameter: value})

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 
@@ -11,34 +12,63 @@ import polars as pl
 from cluster_observatory.commands.options import examples, home_option
 from cluster_observatory.errors import BadTable, NotFound
 from cluster_observatory.statistics.analysis import analyse as analyse_cells
+from cluster_observatory.statistics.profiles import Profile, adjusted, profile_names, read_profile
+from cluster_observatory.statistics.profiles import profile as known_profile
 
-NUMBERS = {"year": pl.Int64, "persons": pl.Float64, "wages": pl.Float64}
+FIGURES = ("persons", "wages", "establishments", "local_units", "sme_performance", "innovation_leaders")
+NUMBERS = {"year": pl.Int64, **dict.fromkeys(FIGURES, pl.Float64)}
 
 
 @click.command(short_help="Run a profile on your own table.")
 @click.argument("cells", type=click.Path(path_type=Path))
-@click.option("--profile", required=True, help="Whose rules give the stars: eco1_2007 or eocic2019.")
+@click.option(
+    "--profile",
+    required=True,
+    help=f"Whose rules give the stars: {', '.join(profile_names())}, or a file ending in .toml with your own.",
+)
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Set a parameter of the profile anew.")
+@click.option(
+    "--totals",
+    type=click.Path(path_type=Path),
+    help="The reference area's own totals (industry, year, persons), where they are not the sum of the regions.",
+)
+@click.option(
+    "--region-totals",
+    type=click.Path(path_type=Path),
+    help="All persons employed in each region (region, year, persons), where the cells are not the whole economy.",
+)
 @click.option(
     "--out", required=True, type=click.Path(path_type=Path), help="Where to write: a name ending in .csv or .parquet."
 )
 @home_option
 @examples("""  observatory analyse cells.csv --profile eco1_2007 --out stars.csv
-  observatory analyse cells.parquet --profile eocic2019 --out stars.parquet""")
-def analyse(cells: Path, profile: str, out: Path, home: Path) -> None:
+  observatory analyse cells.parquet --profile eocic2019 --out stars.parquet
+  observatory analyse cells.csv --profile uscm --totals national.csv --out stars.csv
+  observatory analyse cells.csv --profile eocic2020 --set specialisation.top_percent=10 --out stars.csv""")
+def analyse(
+    cells: Path,
+    profile: str,
+    settings: tuple[str, ...],
+    totals: Path | None,
+    region_totals: Path | None,
+    out: Path,
+    home: Path,
+) -> None:
     """Compute location quotients and stars for your own cells.
 
     CELLS is a CSV or Parquet file with one row per region, industry and year
     and the columns
 
     \b
-      region     text, any codes
-      industry   text, any codes; 01.10 stays 01.10
-      year       whole number
-      persons    persons employed; empty where not known
-      wages      million EUR, for profiles that look at wages (eocic2019)
+      region          text, any codes
+      industry        text, any codes; 01.10 stays 01.10
+      year            whole number
+      persons         persons employed; empty where not known
+      wages           million EUR, for profiles that look at wages
+      establishments  count, for uscm, and for every profile to say how sure a star is
 
     Other columns are carried along.  Totals are sums over the cells that have
-    a value.  Nothing is read from --home or written there.
+    a value, unless --totals or --region-totals give them.  Nothing is read from --home or written there.
 
     Text is written as it came: a cell that a spreadsheet takes for a formula
     (=, +, -, @) is not made harmless.
@@ -49,12 +79,39 @@ def analyse(cells: Path, profile: str, out: Path, home: Path) -> None:
         raise click.UsageError(f"--out {out} is a folder; name a file in it.")
     if not out.parent.is_dir():
         raise NotFound(f"There is no folder {out.parent} to write {out.name} into.")
+    rules = adjusted(_profile(profile), dict(_parameter(text) for text in settings))
     table = _read(cells)
-    result = analyse_cells(table, profile)
+    result = analyse_cells(
+        table,
+        rules,
+        reference=_read(totals) if totals else None,
+        region_totals=_read(region_totals) if region_totals else None,
+    )
     _refuse_overflow(result, [name for name in result.columns if name not in table.columns])
     _write(result, out)
     starred = result.filter(pl.col("stars") > 0).height
-    click.echo(f"{out}: {result.height:,} rows, {starred:,} of them with a star under {profile}.")
+    click.echo(f"{out}: {result.height:,} rows, {starred:,} of them with a star under {rules.name}.")
+    for doubt in rules.unverified if rules.status == "reconstructed" else ():
+        click.echo(f"Not verified in {rules.name}: {doubt}", err=True)
+
+
+def _profile(name: str) -> Profile:
+    if not name.endswith(".toml"):
+        return known_profile(name)
+    file = Path(name)
+    if not file.is_file():
+        raise NotFound(f"There is no file {file}.")
+    return read_profile(_text(file), file.name)
+
+
+def _parameter(text: str) -> tuple[str, float | str]:
+    name, equals, value = text.partition("=")
+    if not (name and equals):
+        raise click.UsageError(f"Expected NAME=VALUE after --set, found {text!r}.")
+    for kind in (int, float):
+        with suppress(ValueError):
+            return name, kind(value)
+    return name, value
 
 
 def _refuse_overflow(result: pl.DataFrame, computed: list[str]) -> None:
@@ -94,12 +151,15 @@ def _read(file: Path) -> pl.DataFrame:
     return _typed(_read_text(file), file.name)
 
 
-def _read_text(file: Path) -> pl.DataFrame:
+def _text(file: Path) -> str:
     try:
-        text = file.read_text("utf-8-sig")
+        return file.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadTable(f"{file.name} is not UTF-8 text (byte {error.start}). Save it as CSV in UTF-8.") from error
-    lines = csv.reader(io.StringIO(text), strict=True)
+        raise BadTable(f"{file.name} is not UTF-8 text (byte {error.start}). Save it in UTF-8.") from error
+
+
+def _read_text(file: Path) -> pl.DataFrame:
+    lines = csv.reader(io.StringIO(_text(file)), strict=True)
     try:
         header = next(lines, [])
         rows = [(lines.line_num, row) for row in lines if row]

@@ -9,7 +9,7 @@ from cluster_observatory.statistics.gaps import class_cells
 from cluster_observatory.statistics.profiles import Profile
 from cluster_observatory.statistics.specialisation import specialisation, totals
 from cluster_observatory.statistics.stars import stars
-from cluster_observatory.tables.shapes import fit, shape
+from cluster_observatory.tables.shapes import TYPES, fit, shape
 from cluster_observatory.taxonomy import activities, clusters
 
 REGION_LEVEL = 2  # clusters are compared among NUTS-2 regions
@@ -55,4 +55,15 @@ def _divisions(structure: pl.DataFrame) -> pl.DataFrame:
 
 
 def _stars(measured: pl.DataFrame, profiles: Sequence[Profile], category: str, table: str) -> pl.DataFrame:
-    return pl.concat(fit(stars(measured, one, category=category), shape(table)) for one in profiles)
+    return pl.concat(_fitted(stars(measured, one, category=category), one, table) for one in profiles)
+
+
+def _fitted(judged: pl.DataFrame, rules: Profile, table: str) -> pl.DataFrame:
+    """Return the stars in the shape of their table: what the profile or the source lacks is missing."""
+    described = shape(table)
+    absent = [
+        pl.lit(None, TYPES[column.type]).alias(column.name)
+        for column in described.columns
+        if column.name not in judged.columns
+    ]
+    return fit(judged.with_columns(*absent, profile_status=pl.lit(rules.status)), described)

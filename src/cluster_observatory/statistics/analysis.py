@@ -6,60 +6,111 @@ import narwhals as nw
 from narwhals.typing import FrameT
 
 from cluster_observatory.errors import BadTable
+from cluster_observatory.statistics import recent_growth as growing
 from cluster_observatory.statistics import specialisation as measuring
 from cluster_observatory.statistics import stars as judging
 from cluster_observatory.statistics.inputs import refuse_columns
 from cluster_observatory.statistics.profiles import Profile, profile
 
-RESERVED = (*measuring.MEASURES, *measuring.WORKING, *judging.COLUMNS, *judging.WORKING)
+OPTIONAL = ("wages", "establishments", "local_units", "sme_performance", "innovation_leaders")
+ROUNDING = 1e-9  # relative: what binary fractions may leave between a total and a part
 
 
 @nw.narwhalify
-def analyse(cells: FrameT, profile_name: str, *, category: str = "industry") -> FrameT:
+def analyse(
+    cells: FrameT,
+    rules: Profile | str,
+    *,
+    category: str = "industry",
+    region_totals: FrameT | None = None,
+    reference: FrameT | None = None,
+) -> FrameT:
     """Return the caller's rows with the measures of specialisation and the stars of the profile.
 
     Takes one row per region, ``category`` and year with ``persons`` (persons
-    employed, count; empty where not known) and, where the profile looks at the
-    average wage, ``wages`` (million EUR); what else the table has is kept.  What
-    is added: `specialisation.specialisation` and `stars.stars`.
+    employed, count; empty where not known) and whatever else the profile looks at
+    (`required_columns`): ``wages`` (million EUR), ``establishments`` (local units,
+    count); what else the table has is kept.  ``rules`` is a profile or its name.
+    What is added: `specialisation.specialisation`, ``growth``
+    (`recent_growth.recent_growth`) where the profile looks at it, and `stars.stars`.
+
+    ``region_totals`` (region, year, persons) gives the whole employment of each
+    region where the cells are not the whole economy; ``reference`` (``category``,
+    year, persons) the reference area's own totals where they are not the sum of
+    the regions.
 
     Raises NotFound for an unknown profile, and BadTable where a column is absent,
-    not of its kind, or named like one that is added or needed on the way
-    (`RESERVED`), and, naming the first row met in the order of the keys, where a
-    key is empty or stands twice, or persons or wages are negative, infinite or
-    not a number.  pandas writes a missing number as NaN: there it counts as
-    missing.
+    not of its kind, or named like one that is added or needed on the way, and,
+    naming the first row met in the order of the keys, where a key is empty or
+    stands twice, persons, wages or establishments are negative, infinite or
+    not a number, or the totals contradict the cells: absent for a row, or less
+    than a cell that they must hold.  pandas writes a missing number as NaN: there
+    it counts as missing.
     """
-    rules = profile(profile_name)
-    measures = required_columns(rules, category)[3:]
-    _check_columns(cells, rules, category)
-    refuse_columns(cells, RESERVED)
-    _check_rows(cells, ["region", category, "year"], measures)
-    measured = measuring.specialisation(cells, category=category)
-    judged: FrameT = judging.stars(measured, rules, category=category)
-    return judged
+    rules = profile(rules) if isinstance(rules, str) else rules
+    needed = required_columns(rules, category)
+    _check_columns(cells, needed, f"The profile {rules.name} needs")
+    refuse_columns(cells, reserved(rules))
+    key = ["region", category, "year"]
+    columns: nw.Schema = cells.collect_schema()
+    _check_rows(cells, key, ("persons", *(name for name in OPTIONAL if name in columns)))
+    if region_totals is not None:
+        _check_totals(cells, region_totals, ["region", "year"], key)
+        region_totals = region_totals.rename({"persons": "region_persons"})
+    if reference is not None:
+        _check_totals(cells, reference, [category, "year"], key)
+    stands_in = "establishments" in columns and "local_units" not in columns
+    counted = cells.with_columns(local_units=nw.col("establishments")) if stands_in else cells
+    measured: Any = measuring.specialisation(
+        counted, category=category, region_totals=region_totals, reference=reference
+    )
+    if "growth" in rules.values:
+        measured = growing.recent_growth(measured, category=category)
+    judged: FrameT = nw.from_native(judging.stars(measured, rules, category=category))
+    return judged.drop("local_units") if stands_in else judged
 
 
 def required_columns(rules: Profile, category: str = "industry") -> tuple[str, ...]:
     """Return the columns that a table needs for the profile: its keys, then its measures."""
-    wages = ("wages",) if "average_wage" in rules.values else ()
-    return ("region", category, "year", "persons", *wages)
+    wages = ("wages",) if {"average_wage", "relative_wage"} & set(rules.values) else ()
+    establishments = ("establishments",) if "local_units" in rules.values else ()
+    return ("region", category, "year", "persons", *establishments, *wages)
 
 
-def _check_columns(cells: FrameT, rules: Profile, category: str) -> None:
+def reserved(rules: Profile) -> tuple[str, ...]:
+    """Return the names of the columns that the analysis adds or needs on the way."""
+    growth = ("growth", *growing.WORKING) if "growth" in rules.values else ()
+    working = (*measuring.WORKING, *growth, *judging.working_columns(rules))
+    return (*measuring.MEASURES, *working, *judging.columns(rules))
+
+
+def _check_columns(cells: FrameT, required: tuple[str, ...], who: str) -> None:
     columns = cells.collect_schema()
-    required = required_columns(rules, category)
-    absent = [name for name in required if name not in columns]
+    stand_in = {"establishments": "local_units"}
+    absent = [name for name in required if name not in columns and stand_in.get(name) not in columns]
     if absent:
         raise BadTable(
-            f"The table lacks {', '.join(absent)}; it has {', '.join(columns)}. "
-            f"The profile {rules.name} needs {', '.join(required)}."
+            f"The table lacks {', '.join(absent)}; it has {', '.join(columns)}. {who} {', '.join(required)}."
         )
-    for name in required[3:]:
-        if not columns[name].is_numeric():
+    for name in ("persons", *OPTIONAL):
+        if name in columns and not columns[name].is_numeric():
             raise BadTable(f"The column {name} holds {columns[name]}; expected numbers.")
     if not columns["year"].is_integer():
         raise BadTable(f"The column year holds {columns['year']}; expected whole numbers.")
+
+
+def _check_totals(cells: FrameT, totals: FrameT, key: list[str], cell_key: list[str]) -> None:
+    """Raise BadTable where totals are no table of numbers by key, lack a key of the cells, or are below a cell."""
+    _check_columns(totals, (*key, "persons"), "Totals need")
+    _check_rows(totals, key, ("persons",))
+    known = cells.filter(~nw.col("persons").is_null()).select(*cell_key, nw.col("persons").cast(nw.Float64()))
+    own = totals.select(*key, nw.col("persons").cast(nw.Float64()).alias("total"))
+    compared = known.join(own, on=key, how="left")
+    rest: list[str] = [name for name in cell_key if name not in key]
+    _refuse(compared.filter(nw.col("total").is_null()), [*key, *rest], "persons", "{} persons, but there is no total")
+    beyond = compared.filter(nw.col("persons") > nw.col("total") * (1 + ROUNDING))
+    fault = f"{{}} persons are more than the total of {' and '.join(key)}; expected a total that holds them"
+    _refuse(beyond, [*key, *rest], "persons", fault)
 
 
 def _check_rows(cells: FrameT, keys: list[str], measures: tuple[str, ...]) -> None:

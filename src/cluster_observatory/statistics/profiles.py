@@ -1,43 +1,52 @@
 """The rules by which an edition of the observatory gave its stars, read from profiles/*.toml."""
 
 import tomllib
-from collections.abc import Set
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from difflib import get_close_matches
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from cluster_observatory.errors import BadTable, NotFound
+from cluster_observatory.statistics.criteria import (
+    CRITERIA,
+    TESTS,
+    Criterion,
+    expect,
+    expect_keys,
+    expect_persons,
+    read_criterion,
+)
 
-CRITERIA = ("size", "specialisation", "focus", "productivity")
-VALUES = {
-    "persons": "persons employed",
-    "location_quotient": "location quotient",
-    "focus": "share of the region's persons employed",
-    "average_wage": "average wage per person employed",
-}
 STATUSES = ("published", "reconstructed")
-POOLS = {"category": "in each category and year", "all": "over all categories of a year"}
+DENOMINATORS = ("total employment", "traded employment")
+TIES = {"min": "share the best rank", "max": "share the last rank"}
+REGIONS_COUNTED = {
+    "with_data": "those with a value",
+    "employing": "those where somebody is employed",
+    "all": "all regions of the table in that year, with a value or without",
+}
 
 
 @dataclass(frozen=True)
-class Criterion:
-    """One way to a star: a value among the largest percent of its pool, or at least a threshold."""
+class Tier:
+    """A level of strength: what a cluster has to meet for it, all of it."""
 
     name: str
-    value: str
-    top_percent: int | None = None
-    pool: str | None = None
-    at_least: float | None = None
-    minimum_persons: int = 0  # with fewer, the value says nothing: there is none
+    requires: tuple[str, ...]
+    stars_from: int = 0
+    criterion: Criterion | None = None
 
     @property
     def rule(self) -> str:
         """Return the rule in words."""
-        among = f", where at least {self.minimum_persons} persons are employed" if self.minimum_persons else ""
-        if self.top_percent is None:
-            return f"{VALUES[self.value]} of at least {self.at_least:g}{among}"
-        return f"top {self.top_percent} % by {VALUES[self.value]}, {POOLS[self.pool or 'category']}{among}"
+        words = [f"meets {' and '.join(self.requires)}"] if self.requires else []
+        if self.stars_from:
+            words.append(f"{self.stars_from} stars or more" if self.stars_from > 1 else "1 star or more")
+        if self.criterion:
+            words.append(self.criterion.rule)
+        return ", ".join(words)
 
 
 @dataclass(frozen=True)
@@ -54,23 +63,32 @@ class Profile:
     ties: str
     regions_counted: str
     criteria: tuple[Criterion, ...]
+    cluster_if: tuple[str, ...]
+    tiers: tuple[Tier, ...]
     unverified: tuple[str, ...]
 
     @property
+    def judged(self) -> tuple[Criterion, ...]:
+        """Return the criteria of the stars and those of the tiers."""
+        return self.criteria + tuple(tier.criterion for tier in self.tiers if tier.criterion)
+
+    @property
     def values(self) -> tuple[str, ...]:
-        """Return the columns that the criteria look at."""
-        return tuple(criterion.value for criterion in self.criteria)
+        """Return what the criteria and tiers look at, each once."""
+        return tuple(dict.fromkeys(criterion.value for criterion in self.judged))
 
     @property
     def parameters(self) -> dict[str, str]:
         """Return each parameter and its setting in words, for a manifest or a page."""
         return {
             **{criterion.name: criterion.rule for criterion in self.criteria},
+            "is a cluster": f"meets {' and '.join(self.cluster_if)}",
+            **{f"tier {tier.name}": tier.rule for tier in self.tiers},
             "reference area": self.reference_area,
             "denominator of the location quotient": self.denominator,
             "least persons employed for a star": str(self.minimum_persons) if self.minimum_persons else "more than 0",
-            "ties": "share the best rank",
-            "regions counted": "those with a value",
+            "ties": TIES[self.ties],
+            "regions counted": REGIONS_COUNTED[self.regions_counted],
         }
 
 
@@ -85,9 +103,54 @@ def profile_names() -> tuple[str, ...]:
 def profile(name: str) -> Profile:
     """Return the profile of that name; raises NotFound with the names there are."""
     if name not in profile_names():
-        raise NotFound(f"There is no profile {name!r}. The profiles are: {', '.join(profile_names())}.")
+        near = get_close_matches(name, profile_names(), n=1)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        raise NotFound(f"There is no profile {name!r}. The profiles are: {', '.join(profile_names())}.{hint}")
     file = resources.files("cluster_observatory.statistics") / "profiles" / f"{name}.toml"
     return read_profile(file.read_text("utf-8"), f"{name}.toml")
+
+
+def adjusted(rules: Profile, parameters: Mapping[str, float | str]) -> Profile:
+    """Return the profile with some parameters set anew, and a name that says so.
+
+    A parameter is written ``minimum_persons``, ``ties``, ``regions_counted``,
+    ``denominator`` or, of a criterion or tier, ``specialisation.top_percent``,
+    ``specialisation.pool``.  Raises NotFound for one that the profile does not have,
+    with those that come near, and BadTable for a value that it cannot take.
+    """
+    for parameter, value in parameters.items():
+        rules = _with(rules, parameter, value)
+    changes = ", ".join(f"{parameter}={value}" for parameter, value in parameters.items())
+    return replace(rules, name=f"{rules.name} ({changes})") if changes else rules
+
+
+def _with(rules: Profile, parameter: str, value: float | str) -> Profile:
+    free = {f"{one.name}.{test}" for one in rules.judged for test in (*TESTS, "pool", "minimum_persons")}
+    known = {"minimum_persons", "ties", "regions_counted", "denominator"} | free
+    if parameter not in known:
+        near = get_close_matches(parameter, sorted(known), n=3) or sorted(known)[:6]
+        raise NotFound(f"The profile {rules.name} has no parameter {parameter!r}; near it: {', '.join(near)}.")
+    owner, _, name = parameter.rpartition(".")
+    where = f"profile {rules.name} with {parameter}={value}"
+    if not owner:
+        changed: Profile = replace(rules, **{name: value})  # type: ignore[arg-type]
+        _check(changed, where)
+        return changed
+
+    def changed_criterion(one: Criterion) -> Criterion:
+        if one.name != owner:
+            return one
+        facts = {field.name: getattr(one, field.name) for field in fields(one)}
+        kept = {key: fact for key, fact in (facts | {name: value}).items() if fact is not None}
+        if "top_percent" in kept:
+            kept.setdefault("pool", "category")
+        return read_criterion(kept, where, names=None)
+
+    criteria = tuple(changed_criterion(one) for one in rules.criteria)
+    tiers = tuple(
+        replace(tier, criterion=changed_criterion(tier.criterion)) if tier.criterion else tier for tier in rules.tiers
+    )
+    return replace(rules, criteria=criteria, tiers=tiers)
 
 
 def read_profile(text: str, file: str) -> Profile:
@@ -100,55 +163,62 @@ def read_profile(text: str, file: str) -> Profile:
         facts = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadTable(f"{file} is not TOML: {error}.") from error
-    entries = facts.pop("criteria", [])
-    tables = isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries)
-    _expect(tables, "criteria", entries, "a list of tables", file)
-    criteria = tuple(_criterion(entry, file) for entry in entries)
-    _expect_keys(facts, {field.name for field in fields(Profile)} - {"criteria"}, file)
-    for key in (field.name for field in fields(Profile) if field.type is str):
-        _expect(isinstance(facts[key], str), key, facts[key], "text", file)
-    _expect(facts["status"] in STATUSES, "status", facts["status"], " or ".join(STATUSES), file)
-    _expect(facts["ties"] == "min", "ties", facts["ties"], "min", file)
-    _expect(facts["regions_counted"] == "with_data", "regions_counted", facts["regions_counted"], "with_data", file)
-    _expect_persons(facts["minimum_persons"], file)
-    unverified = facts["unverified"]
-    texts = isinstance(unverified, list) and all(isinstance(entry, str) for entry in unverified)
-    _expect(texts, "unverified", unverified, "a list of texts", file)
+    criteria = tuple(read_criterion(entry, file) for entry in _tables(facts, "criteria", file))
     names = [criterion.name for criterion in criteria]
     if not names or len(set(names)) < len(names):
         raise BadTable(f"{file}: expected criteria, each named once, found {names}.")
-    facts["unverified"] = tuple(unverified)
-    return Profile(criteria=criteria, **facts)
+    tiers = tuple(_tier(entry, names, file) for entry in _tables(facts, "tiers", file))
+    structured = {"criteria", "tiers", "cluster_if"}
+    expect_keys(facts, {field.name for field in fields(Profile)} - structured, file, optional={"cluster_if"})
+    for key in (field.name for field in fields(Profile) if field.type is str):
+        expect(isinstance(facts[key], str), key, facts[key], "text", file)
+    facts["unverified"] = _texts(facts, "unverified", file)
+    facts["cluster_if"] = _criteria_named(facts.get("cluster_if", [names[0]]), "cluster_if", names, file)
+    read = Profile(criteria=criteria, tiers=tiers, **facts)
+    _check(read, file)
+    return read
 
 
-def _criterion(entry: dict[str, Any], file: str) -> Criterion:
-    rule = {"top_percent", "pool"} if "top_percent" in entry else {"at_least"}
-    _expect_keys(entry, {"name", "value", *rule}, file, optional={"minimum_persons"})
-    _expect_persons(entry.get("minimum_persons", 0), file)
-    _expect(entry["name"] in CRITERIA, "name", entry["name"], " or ".join(sorted(CRITERIA)), file)
-    _expect(entry["value"] in tuple(VALUES), "value", entry["value"], " or ".join(sorted(VALUES)), file)
-    if "at_least" in entry:
-        _expect(type(entry["at_least"]) in (int, float), "at_least", entry["at_least"], "a number", file)
-    else:
-        percent = entry["top_percent"]
-        _expect(
-            type(percent) is int and 1 <= percent <= 100, "top_percent", percent, "a whole number from 1 to 100", file
-        )
-        _expect(entry["pool"] in tuple(POOLS), "pool", entry["pool"], " or ".join(sorted(POOLS)), file)
-    return Criterion(**entry)
+def _check(rules: Profile, file: str) -> None:
+    known: dict[str, tuple[str, ...]] = {
+        "status": STATUSES,
+        "denominator": DENOMINATORS,
+        "ties": tuple(TIES),
+        "regions_counted": tuple(REGIONS_COUNTED),
+    }
+    for key, allowed in known.items():
+        expect(getattr(rules, key) in allowed, key, getattr(rules, key), " or ".join(allowed), file)
+    expect_persons(rules.minimum_persons, file)
 
 
-def _expect_keys(facts: dict[str, Any], expected: set[str], file: str, optional: Set[str] = frozenset()) -> None:
-    if unknown := sorted(facts.keys() - expected - optional):
-        raise BadTable(f"{file}: unknown key {', '.join(unknown)}; expected {', '.join(sorted(expected))}.")
-    if absent := sorted(expected - facts.keys()):
-        raise BadTable(f"{file}: lacks {', '.join(absent)}.")
+def _tier(entry: dict[str, Any], names: list[str], file: str) -> Tier:
+    name = entry.get("name")
+    fine = isinstance(name, str) and name.isidentifier() and name not in CRITERIA
+    expect(fine, "name", name, "a word for the tier, none of the criteria", file)
+    requires = _criteria_named(entry.get("requires", []), "requires", names, file)
+    stars_from = entry.get("stars_from", 0)
+    expect(
+        type(stars_from) is int and 0 <= stars_from <= len(names), "stars_from", stars_from, "a count of stars", file
+    )
+    rest = {key: value for key, value in entry.items() if key not in ("requires", "stars_from")}
+    criterion = read_criterion(rest, file, names=None) if len(rest) > 1 else None
+    return Tier(str(name), requires, stars_from, criterion)
 
 
-def _expect_persons(least: Any, file: str) -> None:
-    _expect(type(least) is int and least >= 0, "minimum_persons", least, "a whole number, 0 or more", file)
+def _tables(facts: dict[str, Any], key: str, file: str) -> list[dict[str, Any]]:
+    entries = facts.pop(key, [])
+    tables = isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries)
+    expect(tables, key, entries, "a list of tables", file)
+    return entries  # type: ignore[no-any-return]
 
 
-def _expect(fine: bool, key: str, value: Any, expected: str, file: str) -> None:
-    if not fine:
-        raise BadTable(f"{file}: {key} is {value!r}; expected {expected}.")
+def _texts(facts: dict[str, Any], key: str, file: str) -> tuple[str, ...]:
+    found = facts[key]
+    expect(isinstance(found, list) and all(isinstance(one, str) for one in found), key, found, "a list of texts", file)
+    return tuple(found)
+
+
+def _criteria_named(found: Any, key: str, names: list[str], file: str) -> tuple[str, ...]:
+    fine = isinstance(found, list) and all(one in names for one in found)
+    expect(fine, key, found, f"a list of the profile's criteria: {', '.join(names)}", file)
+    return tuple(found)

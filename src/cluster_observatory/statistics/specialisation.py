@@ -19,7 +19,13 @@ WORKING = ("category_persons",)
 
 
 @nw.narwhalify
-def specialisation(cells: FrameT, *, category: str = "industry", region_totals: FrameT | None = None) -> FrameT:
+def specialisation(
+    cells: FrameT,
+    *,
+    category: str = "industry",
+    region_totals: FrameT | None = None,
+    reference: FrameT | None = None,
+) -> FrameT:
     """Return the cells with the measures of specialisation added.
 
         focus             = persons(region, category) / persons(region)
@@ -43,7 +49,10 @@ def specialisation(cells: FrameT, *, category: str = "industry", region_totals: 
 
     The denominators are the sums over the cells.  Where the cells are not the
     whole economy, as with clusters, ``region_totals`` gives its totals: region,
-    year and ``region_persons``, in the same kind of frame (see `totals`).
+    year and ``region_persons``, in the same kind of frame (see `totals`).  Where
+    the reference area is not the sum of the regions, ``reference`` gives its own
+    totals, as the U.S. Cluster Mapping takes the national file: ``category``,
+    year and ``persons``.  A category without one has no quotient.
 
     Rows without ``persons`` stay, have no measure and are left out of every
     total, so a confidential cell lowers its region's total: fill or mark such
@@ -55,7 +64,8 @@ def specialisation(cells: FrameT, *, category: str = "industry", region_totals: 
     doi:10.1093/jeg/lbv017.
     """
     refuse_columns(cells, WORKING)
-    joined = _with_totals(with_floats(cells.drop(*MEASURES, strict=False)), category, region_totals)
+    plain = with_floats(cells.drop(*MEASURES, strict=False))
+    joined = _with_totals(plain, category, region_totals, reference)
     nothing = nw.when(nw.lit(False)).then(nw.col("persons"))
     measured = joined.with_columns(
         focus=nw.col("persons") / _positive("region_persons"),
@@ -68,12 +78,19 @@ def specialisation(cells: FrameT, *, category: str = "industry", region_totals: 
 
 
 @nw.narwhalify
-def location_quotient(cells: FrameT, *, category: str = "industry", region_totals: FrameT | None = None) -> FrameT:
+def location_quotient(
+    cells: FrameT,
+    *,
+    category: str = "industry",
+    region_totals: FrameT | None = None,
+    reference: FrameT | None = None,
+) -> FrameT:
     """Return region, ``category``, year and ``location_quotient`` (ratio) of every cell, and nothing else.
 
     What it takes, its formula and its missing values are those of `specialisation`.
     """
-    joined = _with_totals(with_floats(cells.select("region", category, "year", "persons")), category, region_totals)
+    plain = with_floats(cells.select("region", category, "year", "persons"))
+    joined = _with_totals(plain, category, region_totals, reference)
     return joined.select("region", category, "year", location_quotient=_quotient())
 
 
@@ -92,17 +109,22 @@ def _totals(cells: FrameT) -> FrameT:
     return cells.group_by("region", "year").agg(nw.col("persons").sum().alias("region_persons"))
 
 
-def _with_totals(cells: FrameT, category: str, region_totals: FrameT | None) -> FrameT:
+def _with_totals(cells: FrameT, category: str, region_totals: FrameT | None, reference: FrameT | None) -> FrameT:
     if region_totals is None:
         regions = _totals(cells)
     else:
         regions = with_floats(region_totals.select("region", "year", "region_persons"), "region_persons")
-    reference = regions.group_by("year").agg(nw.col("region_persons").sum().alias("reference_persons"))
     categories = cells.group_by(category, "year").agg(
         nw.col("persons").sum().alias("category_persons"),
         nw.col("persons").count().alias("regions_compared"),
     )
-    categories = categories.join(reference, on="year", how="left")
+    if reference is None:
+        whole = regions.group_by("year").agg(nw.col("region_persons").sum().alias("reference_persons"))
+    else:
+        own = with_floats(reference.select(category, "year", "persons")).rename({"persons": "category_persons"})
+        categories = categories.drop("category_persons").join(own, on=[category, "year"], how="left")
+        whole = own.group_by("year").agg(nw.col("category_persons").sum().alias("reference_persons"))
+    categories = categories.join(whole, on="year", how="left")
     # Joins, not windows: on Polars twice as fast.  Left ones, as inner ones would scatter the rows of a pool.
     return cells.join(regions, on=["region", "year"], how="left").join(categories, on=[category, "year"], how="left")
 
