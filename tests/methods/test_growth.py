@@ -197,9 +197,6 @@ def test_any_measure_of_any_category_can_grow(table, answers):
     }
 
 
-@pytest.mark.waits_for_upstream(
-    "duckdb", "takes the statistics of a Parquet file, which leave NaN out, for proof that there is none"
-)
 def test_a_figure_that_is_not_a_number_is_missing(table, answers):
     cells = table("""
         region | industry | year | persons

@@ -1,6 +1,7 @@
 """Structural indicators: enterprises, wages, size, output and productivity of each category in each region."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import narwhals as nw
 from narwhals.typing import FrameT
@@ -11,6 +12,7 @@ from cluster_observatory.statistics.gaps import class_cells
 from cluster_observatory.statistics.inputs import refuse_columns, with_floats
 from cluster_observatory.statistics.specialisation import specialisation
 
+INFINITE = (float("inf"), float("-inf"))
 COUNTS = ("persons", "local_units", "enterprises")
 MODELLED = ("enterprises", "turnover", "value_added")
 MEASURES = ("persons", "local_units", "wages", *MODELLED)
@@ -142,36 +144,45 @@ def checked(
         if not columns[name].is_numeric():
             raise BadTable(f"The column {name} holds {columns[name]}; expected numbers.")
     cells = with_floats(cells, *there)
-    cells = cells.with_columns(nw.when(~nw.col(name).is_nan()).then(nw.col(name)).alias(name) for name in there)
     _refuse_rows(cells, key, there)
-    return cells
+    return cells.with_columns(_number(name).alias(name) for name in there)
+
+
+def _number(measure: str) -> nw.Expr:
+    """Return the finite figure; not by `is_nan`, which DuckDB answers from a Parquet file's statistics, wrongly."""
+    figure = nw.col(measure)
+    return nw.when(figure - figure == 0).then(figure)
 
 
 def _refuse_rows(cells: FrameT, key: Sequence[str], measures: Sequence[str]) -> None:
-    ends = [
-        end for name in measures for end in (nw.min(name).alias(f"{name}_least"), nw.max(name).alias(f"{name}_most"))
-    ]
-    rows = cells.group_by(*key).agg(nw.len().alias("rows"), *ends)
-    faulty = [nw.col("rows") > 1, *(nw.col(name).is_null() for name in key)]
-    for name in measures:
-        least, most = nw.col(f"{name}_least"), nw.col(f"{name}_most")
-        lowest = least < 0 if name in COUNTS else least == float("-inf")
-        faulty += [(most == float("inf")).fill_null(False), lowest.fill_null(False)]
-    met = rows.filter(nw.any_horizontal(*faulty, ignore_nulls=False)).sort(*key).head(1)
-    found = (met.collect() if isinstance(met, nw.LazyFrame) else met).rows(named=True)
-    if found:
-        place = ", ".join(f"{name}={found[0][name]!r}" for name in key)
-        raise BadTable(f"At {place}: {_fault(found[0], measures)}.")
+    impossible = nw.any_horizontal(*(_impossible(name) for name in measures), ignore_nulls=True)
+    marked = cells.with_columns(impossible=nw.when(impossible).then(1).otherwise(0))
+    rows = marked.group_by(*key).agg(nw.len().alias("rows"), nw.col("impossible").sum())
+    faulty = (nw.col("rows") > 1) | (nw.col("impossible") > 0)
+    met = _first(
+        rows.filter(nw.any_horizontal(faulty, *(nw.col(name).is_null() for name in key), ignore_nulls=True)), key
+    )
+    if met is None:
+        return
+    fault = "a part of the key is empty; expected a value in every row"
+    if met["rows"] > 1:
+        fault = f"{met['rows']} rows have the same key; expected one row per key"
+    elif met["impossible"]:
+        row = _first(marked.filter(nw.col("impossible") > 0), key) or {}
+        name = next(name for name in measures if row[name] in INFINITE or (name in COUNTS and (row[name] or 0) < 0))
+        fault = f"{name} is {row[name]}; expected a finite number{', 0 or more,' * (name in COUNTS)} or nothing"
+    raise BadTable(f"At {', '.join(f'{name}={met[name]!r}' for name in key)}: {fault}.")
 
 
-def _fault(row: dict[str, float], measures: Sequence[str]) -> str:
-    if row["rows"] > 1:
-        return f"{row['rows']} rows have the same key; expected one row per key"
-    for name in measures:
-        for end in (row[f"{name}_least"], row[f"{name}_most"]):
-            if end is not None and (end in (float("inf"), float("-inf")) or (end < 0 and name in COUNTS)):
-                return f"{name} is {end}; expected a finite number{', 0 or more,' * (name in COUNTS)} or nothing"
-    return "a part of the key is empty; expected a value in every row"
+def _impossible(measure: str) -> nw.Expr:
+    infinite = nw.col(measure).abs() == INFINITE[0]
+    return infinite | (nw.col(measure) < 0) if measure in COUNTS else infinite
+
+
+def _first(rows: FrameT, key: Sequence[str]) -> dict[str, Any] | None:
+    first: Any = rows.sort(*key).head(1)
+    found = (first.collect() if isinstance(first, nw.LazyFrame) else first).rows(named=True)
+    return found[0] if found else None
 
 
 def _unmodelled(cells: FrameT) -> FrameT:
