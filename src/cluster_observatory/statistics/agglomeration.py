@@ -62,7 +62,7 @@ def ellison_glaeser(
     Returns ``category``, year, ``regions_compared`` (count) and the measures (no
     unit).  A region counts in a category where it has a value of persons (and, to
     estimate H, at least one local unit or nobody employed): s and x are shares
-    among those.  The index is missing where H is not known or 1, where nobody is
+    among those.  Index and test are missing where H is not known or 1, where nobody is
     employed, or for a single region.  Raises BadTable as `portfolios.checked`
     does, and where there are neither plants nor local units.
 
@@ -214,10 +214,11 @@ def _index(share: Floats, overall: Floats, squares: Floats, fourths: Floats) -> 
     second, third = np.nansum(overall**2, axis=0), np.nansum(overall**3, axis=0)
     expected = (1 - second) * squares
     variance = 2 * (squares**2 * (second - 2 * third + second**2) - fourths * (second - 4 * third + 3 * second**2))
+    index = (raw - expected) / (positive(1 - second) * positive(1 - squares))
     return {
         "raw_concentration": raw,
         "expected_raw_concentration": some * expected,
         "plant_herfindahl": squares,
-        "ellison_glaeser": (raw - expected) / (positive(1 - second) * positive(1 - squares)),
-        "ellison_glaeser_z": (raw - expected) / np.sqrt(positive(variance)),
+        "ellison_glaeser": index,
+        "ellison_glaeser_z": np.where(np.isnan(index), np.nan, (raw - expected) / np.sqrt(positive(variance))),
     }
