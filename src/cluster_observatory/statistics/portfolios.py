@@ -84,13 +84,13 @@ def region_persons(
 def stacked(parts: Sequence[Mapping[str, Any]], types: Mapping[str, str]) -> pl.DataFrame:
     """Return the parts, columns by name, one below the other, with the named types; NaN is a missing value."""
     schema = {name: TYPES[kind] for name, kind in types.items()}
-    floats = [name for name, kind in types.items() if kind == "float"]
     frames = [pl.DataFrame(schema=schema)]
     for part in parts:
         height = max(len(column) for column in part.values() if not isinstance(column, int | bool))
         filled = {name: [value] * height if isinstance(value, int | bool) else value for name, value in part.items()}
-        frames.append(pl.DataFrame(filled).select(pl.col(name).cast(kind) for name, kind in schema.items()))
-    return pl.concat(frames).with_columns(pl.col(floats).fill_nan(None))
+        known = pl.DataFrame(filled).with_columns(pl.col(pl.Float64).fill_nan(None))
+        frames.append(known.select(pl.col(name).cast(kind) for name, kind in schema.items()))
+    return pl.concat(frames)
 
 
 def pair_columns(
