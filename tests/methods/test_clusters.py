@@ -196,3 +196,19 @@ def test_other_columns_of_the_cells_do_not_matter(table, answers):
     """)
 
     assert answers(by_cluster(cells, table(MEMBERS)), "persons", "coverage") == {"4": (200, 1 / 3), "E10": (200, 1)}
+
+
+def test_local_units_of_a_cluster_are_missing_unless_every_class_with_persons_has_them(table, answers):
+    """Nobody works in C2920 of FR10, so its missing local units are no loss."""
+    cells = table("""
+        region | industry | year | persons | modelled | local_units
+        -------+----------+------+---------+----------+------------
+        DE11   | C2910    | 2021 | 200     | false    | 10
+        DE11   | C2920    | 2021 | 50      | false    |
+        FR10   | C2910    | 2021 | 200     | false    | 10
+        FR10   | C2920    | 2021 | 0       | false    |
+    """)
+
+    units = answers(by_cluster(cells, table(MEMBERS)), "local_units")
+
+    assert units == {("DE11", "4"): None, ("DE11", "E10"): 10, ("FR10", "4"): 10, ("FR10", "E10"): 10}

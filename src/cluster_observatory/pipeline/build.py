@@ -15,13 +15,11 @@ from cluster_observatory.publication.catalogue import Edition
 from cluster_observatory.sources.datasets import Dataset, datasets
 from cluster_observatory.sources.eurostat import meanings
 from cluster_observatory.sources.eurostat.tsv import read_tsv
-from cluster_observatory.statistics.profiles import Profile, profile
+from cluster_observatory.statistics.profiles import Profile, profile, profile_names
 from cluster_observatory.tables import flags
 from cluster_observatory.tables.origins import Origin
 from cluster_observatory.tables.shapes import fit, shape
 from cluster_observatory.taxonomy import activities, clusters, regions
-
-PROFILES = ("eco1_2007", "eocic2019")
 
 Progress = Callable[[str, int, int], None]
 
@@ -64,10 +62,17 @@ def build(
         )
     progress("Computing sectors", len(used), steps)
     structure = fit(pl.concat(harmonised.structure), shape("structure"))
-    profiles = [profile(name) for name in PROFILES]
-    tables = _reference_tables() | {"structure": structure} | compute.sector_tables(structure, profiles)
+    profiles = [profile(name) for name in profile_names()]
+    sectors = [compute.sectors(structure)]
+    tables = _reference_tables() | {
+        "structure": structure,
+        "specialisation": compute.figures(sectors, "specialisation"),
+        "stars": compute.star_table(sectors, profiles, "stars"),
+    }
     progress("Splitting and computing clusters", len(used) + 1, steps)
-    tables |= compute.cluster_tables(structure, profiles)
+    split = compute.split_clusters(structure)
+    tables["cluster_specialisation"] = compute.figures(split, "cluster_specialisation")
+    tables["cluster_stars"] = compute.star_table(split, profiles, "cluster_stars")
     tables |= _context_tables(harmonised.context)
     if harmonised.business:
         tables["business_figures"] = pl.concat(harmonised.business)

@@ -41,7 +41,7 @@ def checks(tables: dict[str, pl.DataFrame], rates: list[pl.DataFrame]) -> list[O
     structure = tables["structure"]
     return [
         _quotients_average_one(tables["specialisation"]),
-        _clusters_within_totals(tables["cluster_specialisation"]),
+        _clusters_within_totals(tables["cluster_specialisation"], tables["clusters"]),
         _regions_add_up(structure),
         *_published_rates(structure, rates),
     ]
@@ -85,9 +85,10 @@ def _quotients_average_one(specialisation: pl.DataFrame) -> Outcome:
     )
 
 
-def _clusters_within_totals(clusters: pl.DataFrame) -> Outcome:
+def _clusters_within_totals(figures: pl.DataFrame, clusters: pl.DataFrame) -> Outcome:
     sums = (
-        clusters.drop_nulls("persons")
+        figures.drop_nulls("persons")
+        .join(clusters.filter(pl.col("kind") == "traded"), on="cluster", how="semi")
         .group_by("region", "year")
         .agg(in_clusters=pl.col("persons").sum(), total=pl.col("region_persons").first())
     )

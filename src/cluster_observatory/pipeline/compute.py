@@ -1,69 +1,134 @@
-"""The computed tables of an edition: sectors from what was measured, clusters from what was split."""
+"""The figures and stars of an edition: sectors from what was measured, clusters from what was split."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
 from cluster_observatory.statistics.clusters import by_cluster
 from cluster_observatory.statistics.gaps import class_cells
 from cluster_observatory.statistics.profiles import Profile
+from cluster_observatory.statistics.recent_growth import recent_growth
+from cluster_observatory.statistics.resampling import star_probabilities
 from cluster_observatory.statistics.specialisation import specialisation, totals
 from cluster_observatory.statistics.stars import stars
+from cluster_observatory.statistics.uncertainty import quotient_interval, shrunken_quotient
 from cluster_observatory.tables.shapes import TYPES, fit, shape
 from cluster_observatory.taxonomy import activities, clusters
 
 REGION_LEVEL = 2  # clusters are compared among NUTS-2 regions
 DIVISION, CLASS = 2, 4
+TOTAL, TRADED = "total employment", "traded employment"
+RESAMPLES, SEED = 100, 2019
+LEVEL = 0.95  # of the intervals
 
 
-def sector_tables(structure: pl.DataFrame, profiles: Sequence[Profile]) -> dict[str, pl.DataFrame]:
-    """Return the tables `specialisation` and `stars` of the NUTS-2 regions in every NACE division.
+@dataclass(frozen=True)
+class Measured:
+    """The cells of one kind of category with their measures, and the totals they were measured against."""
 
-    ``structure`` is the harmonised table of that shape.  Nothing is modelled:
-    the figures are the provider's own.
+    cells: pl.DataFrame
+    category: str
+    kind: str
+    denominator: str
+    region_totals: pl.DataFrame | None = None
+
+
+def sectors(structure: pl.DataFrame) -> Measured:
+    """Return the NUTS-2 regions in every NACE division; nothing is modelled, the figures are the provider's own.
+
+    ``structure`` is the harmonised table of that shape.
     """
-    measured = specialisation(_divisions(structure).rename({"persons_flags": "flags"}))
-    return {"specialisation": measured, "stars": _stars(measured, profiles, "industry", "stars")}
+    divisions = activities.table().filter(pl.col("level") == DIVISION)
+    regional = structure.filter(pl.col("level") == REGION_LEVEL)
+    cells = regional.join(divisions, on="industry", how="semi").rename({"persons_flags": "flags"})
+    share = pl.when(pl.col("persons").is_not_null()).then(0.0)
+    return _measured(cells.with_columns(modelled_share=share), "industry", "sector", TOTAL)
 
 
-def cluster_tables(structure: pl.DataFrame, profiles: Sequence[Profile]) -> dict[str, pl.DataFrame]:
-    """Return the tables `cluster_specialisation` and `cluster_stars` of the NUTS-2 regions in every traded cluster.
+def split_clusters(structure: pl.DataFrame) -> list[Measured]:
+    """Return the NUTS-2 regions in every traded cluster and emerging industry.
 
     Four-digit classes are split from what is published (`statistics.gaps`) and
     added up to clusters.  The denominators are the sums over all classes that
     got a figure, so that whoever is counted in a cluster is counted in the
-    region: a confidential division is in both, through its section.
+    region: a confidential division is in both, through its section.  The traded
+    clusters are measured a second time against traded employment alone.
+    Emerging industries overlap: each stands for itself and none are added up.
 
     A cluster of which only some classes have a figure is ranked among the whole
-    ones: any least coverage would be a rule of our own.  Each row of both tables
-    says its ``coverage``.
+    ones: any least coverage would be a rule of our own.  Each row says its
+    ``coverage``.
     """
     regional = structure.filter(pl.col("level") == REGION_LEVEL)
     classes = activities.table().filter(pl.col("level") == CLASS).select("section", "division", "group", "industry")
-    members = clusters.members().join(clusters.table().filter(pl.col("kind") == "traded"), on="cluster", how="semi")
-    split = class_cells(regional.select("region", "industry", "year", "persons", "wages"), classes)
-    cells = by_cluster(split, members)
+    split = class_cells(regional.select("region", "industry", "year", "persons", "wages", "local_units"), classes)
     of_region = regional.select("region", "year", "nuts_edition", "dataset").unique(["region", "year"])
-    cells = cells.join(of_region, on=["region", "year"]).with_columns(flags=pl.lit(""))
-    measured = specialisation(cells, category="cluster", region_totals=totals(split))
-    return {"cluster_specialisation": measured, "cluster_stars": _stars(measured, profiles, "cluster", "cluster_stars")}
+    whole = totals(split)
+
+    def cells(kind: str) -> pl.DataFrame:
+        members = clusters.members().join(clusters.table().filter(pl.col("kind") == kind), on="cluster", how="semi")
+        return by_cluster(split, members).join(of_region, on=["region", "year"]).with_columns(flags=pl.lit(""))
+
+    traded = cells("traded")
+    return [
+        _measured(traded, "cluster", "traded", TOTAL, whole),
+        _measured(traded, "cluster", "traded", TRADED),
+        _measured(cells("emerging"), "cluster", "emerging", TOTAL, whole),
+    ]
 
 
-def _divisions(structure: pl.DataFrame) -> pl.DataFrame:
-    divisions = activities.table().filter(pl.col("level") == DIVISION)
-    return structure.filter(pl.col("level") == REGION_LEVEL).join(divisions, on="industry", how="semi")
+def figures(measured: Sequence[Measured], table: str) -> pl.DataFrame:
+    """Return the table of figures: those measured against total employment, of every kind."""
+    return pl.concat(fit(one.cells, shape(table)) for one in measured if one.denominator == TOTAL)
 
 
-def _stars(measured: pl.DataFrame, profiles: Sequence[Profile], category: str, table: str) -> pl.DataFrame:
-    return pl.concat(_fitted(stars(measured, one, category=category), one, table) for one in profiles)
+def star_table(measured: Sequence[Measured], profiles: Sequence[Profile], table: str) -> pl.DataFrame:
+    """Return the table of stars: each kind under every profile that takes its denominator, with how sure they are.
+
+    Emerging industries are judged apart from traded clusters, so that a star that
+    compares all categories of a year never sets one against the other.
+    """
+    parts = []
+    for one in measured:
+        rules = [profile for profile in profiles if profile.denominator == one.denominator]
+        if rules:
+            probable = star_probabilities(
+                one.cells,
+                rules,
+                category=one.category,
+                region_totals=one.region_totals,
+                resamples=RESAMPLES,
+                seed=SEED,
+            )
+            parts += [_fitted(_judged(one, profile), probable, profile, one.category, table) for profile in rules]
+    return pl.concat(parts)
 
 
-def _fitted(judged: pl.DataFrame, rules: Profile, table: str) -> pl.DataFrame:
+def _judged(one: Measured, profile: Profile) -> pl.DataFrame:
+    return stars(one.cells, profile, category=one.category)
+
+
+def _fitted(judged: pl.DataFrame, probable: pl.DataFrame, profile: Profile, category: str, table: str) -> pl.DataFrame:
     """Return the stars in the shape of their table: what the profile or the source lacks is missing."""
     described = shape(table)
+    beside = probable.drop("resamples")
+    whole = judged.join(beside, on=["region", category, "year", "profile"], how="left").with_columns(
+        profile_status=pl.lit(profile.status)
+    )
     absent = [
         pl.lit(None, TYPES[column.type]).alias(column.name)
         for column in described.columns
-        if column.name not in judged.columns
+        if column.name not in whole.columns
     ]
-    return fit(judged.with_columns(*absent, profile_status=pl.lit(rules.status)), described)
+    return fit(whole.with_columns(*absent), described)
+
+
+def _measured(
+    cells: pl.DataFrame, category: str, kind: str, denominator: str, region_totals: pl.DataFrame | None = None
+) -> Measured:
+    measured = specialisation(cells, category=category, region_totals=region_totals)
+    measured = recent_growth(measured, category=category)
+    against = {"category": category, "region_totals": region_totals, "level": LEVEL}
+    measured = shrunken_quotient(quotient_interval(measured, **against), **against)
+    return Measured(measured, category, kind, denominator, region_totals)
