@@ -109,6 +109,7 @@ def test_of_fewer_than_three_regions_or_of_equal_ones_none_stands_out(table, ans
         AT12   | C30      | 2021 | 30
         AT13   | C30      | 2021 | 30
         AT22   | C31      | 2021 | 7
+        AT12   | C32      | 2021 |
     """)
 
     found = method(cells, region_totals=table(TOTALS))

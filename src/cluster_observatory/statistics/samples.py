@@ -7,7 +7,7 @@ from cluster_observatory.errors import BadTable
 from cluster_observatory.statistics.matrices import collected
 from cluster_observatory.statistics.specialisation import specialisation
 
-COUNTS = ("persons", "local_units", "region_persons", "persons_low", "persons_high")
+COUNTS = ("persons", "local_units", "establishments", "region_persons", "persons_low", "persons_high")
 AMOUNTS = ("wages",)  # which can be corrections, below 0
 
 
@@ -39,24 +39,37 @@ def checked(frame: IntoFrame, keys: list[str], *figures: str) -> pl.DataFrame:
     return table
 
 
-def with_samples(table: pl.DataFrame, category: str, region_totals: IntoFrame | None) -> pl.DataFrame:
+def with_samples(
+    table: pl.DataFrame, category: str, region_totals: IntoFrame | None, reference: IntoFrame | None
+) -> pl.DataFrame:
     """Return the measures of specialisation of checked cells, with three columns more.
 
     ``category_share`` is the category's share of all persons; ``sample`` and
-    ``sample_estimated`` are those of `uncertainty.quotient_interval`.
+    ``sample_estimated`` are those of `uncertainty.quotient_interval`.  Cells that
+    have ``establishments`` and no ``local_units`` get them by that name.
     """
     totals = None if region_totals is None else checked(region_totals, ["region", "year"], "region_persons")
-    units = pl.col("local_units") if "local_units" in table.columns else pl.lit(None, pl.Float64)
+    own = None if reference is None else checked(reference, [category, "year"], "persons")
+    found = [name for name in ("local_units", "establishments") if name in table.columns]
+    units = pl.col(found[0]) if found else pl.lit(None, pl.Float64)
     measured: pl.DataFrame = specialisation(
-        table.with_columns(local_units=units), category=category, region_totals=totals
+        table.with_columns(local_units=units), category=category, region_totals=totals, reference=own
     )
-    persons, units = pl.col("persons"), pl.col("local_units")
+    persons, units, of_category = (
+        pl.col("persons"),
+        pl.col("local_units"),
+        pl.col("persons").sum().over(category, "year"),
+    )
+    if own is not None:
+        own = own.select(category, "year", reference_category="persons")
+        measured = measured.join(own, on=[category, "year"], how="left", maintain_order="left")
+        of_category = pl.col("reference_category")
     sizes = pl.coalesce(average_size("local_units", [category, "year"]), average_size("local_units", ["year"]))
     sample = pl.when(units > 0).then(units).otherwise((persons / sizes).clip(lower_bound=1))
     sample = pl.when(persons == 0).then(0.0).when(persons > 0).then(sample)
     estimated = (persons > 0) & (units.is_null() | (units == 0))
     return measured.with_columns(
-        category_share=persons.sum().over(category, "year") / positive(pl.col("reference_persons")),
+        category_share=of_category / positive(pl.col("reference_persons")),
         sample=sample,
         sample_estimated=pl.when(sample.is_not_null()).then(estimated),
     )

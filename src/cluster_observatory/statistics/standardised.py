@@ -23,6 +23,7 @@ def standardised_quotient(
     *,
     category: str = "industry",
     region_totals: IntoFrame | None = None,
+    reference: IntoFrame | None = None,
     scale: str = "log",
     cutoff: float = 1.96,
 ) -> Any:
@@ -53,7 +54,7 @@ def standardised_quotient(
     agglomeration, Regional Studies 38(4), 419-427.
     """
     whole = checked(cells, ["region", category, "year"], "persons")
-    found = _standardised(whole, category, region_totals, scale)
+    found = _standardised(whole, category, region_totals, reference, scale)
     return like(cells, beside(whole, _judged(found, pl.lit(float(cutoff))), category))
 
 
@@ -62,6 +63,7 @@ def bootstrapped_cutoff(
     *,
     category: str = "industry",
     region_totals: IntoFrame | None = None,
+    reference: IntoFrame | None = None,
     scale: str = "log",
     percentile: float = 95,
     resamples: int = 1000,
@@ -89,7 +91,7 @@ def bootstrapped_cutoff(
             f"Met percentile={percentile} and resamples={resamples}; expected 0 to 100, and 1 resample or more."
         )
     whole = checked(cells, ["region", category, "year"], "persons")
-    found = _standardised(whole, category, region_totals, scale)
+    found = _standardised(whole, category, region_totals, reference, scale)
     cutoffs = np.full(found.height, np.nan)
     for (code, year), rows in found.with_row_index("place").group_by(category, "year", maintain_order=True):
         draw = np.random.default_rng([seed, crc32(f"{code} {year}".encode())])
@@ -99,19 +101,23 @@ def bootstrapped_cutoff(
     return like(cells, beside(whole, _judged(found, pl.col("bootstrapped_cutoff")), category))
 
 
-def _standardised(table: pl.DataFrame, category: str, region_totals: IntoFrame | None, scale: str) -> pl.DataFrame:
+def _standardised(
+    table: pl.DataFrame, category: str, region_totals: IntoFrame | None, reference: IntoFrame | None, scale: str
+) -> pl.DataFrame:
     """Return the keys with quotient, scale and standardised quotient."""
     if scale not in SCALES:
         raise NotPossible(f"There is no scale {scale!r}. The scales are: {', '.join(SCALES)}.")
     totals = None if region_totals is None else checked(region_totals, ["region", "year"], "region_persons")
-    quotients: pl.DataFrame = location_quotient(table, category=category, region_totals=totals)
+    own = None if reference is None else checked(reference, [category, "year"], "persons")
+    quotients: pl.DataFrame = location_quotient(table, category=category, region_totals=totals, reference=own)
     scales, values = np.full(quotients.height, None, dtype=object), np.full(quotients.height, np.nan)
     groups = quotients.with_row_index("place").drop_nulls("location_quotient")
     for _, rows in groups.group_by(category, "year", maintain_order=True):
         chosen, standardised = _on_scale(rows["location_quotient"].to_numpy(), scale)
         scales[rows["place"].to_numpy()], values[rows["place"].to_numpy()] = chosen, standardised
     return quotients.with_columns(
-        standardised_quotient=pl.Series(values).fill_nan(None), standardised_scale=pl.Series(scales, dtype=pl.String)
+        standardised_quotient=pl.Series(values).fill_nan(None),
+        standardised_scale=pl.Series(scales.tolist(), dtype=pl.String),
     )
 
 

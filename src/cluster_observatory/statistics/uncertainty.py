@@ -26,6 +26,7 @@ def quotient_interval(
     *,
     category: str = "industry",
     region_totals: IntoFrame | None = None,
+    reference: IntoFrame | None = None,
     level: float = 0.95,
     dispersion: float = 1.0,
 ) -> Any:
@@ -43,7 +44,8 @@ def quotient_interval(
     three.
 
     Takes one row per region, ``category`` and year with ``persons`` and
-    ``local_units`` (counts), and ``region_totals`` as `specialisation` takes them.
+    ``local_units`` (or ``establishments``; counts), and ``region_totals`` and
+    ``reference`` as `specialisation` takes them.
     ``dispersion`` says how unequal plants are: 1 + the squared coefficient of
     variation of their persons.  At 1 all are equal: the interval is the narrowest
     there can be.  Published cells do not tell it.
@@ -67,7 +69,7 @@ def quotient_interval(
     _check_parameters(level, dispersion)
     whole = checked(cells, ["region", category, "year"], "persons")
     region, year = pl.col("region_persons"), ["year"]
-    measured = with_samples(whole, category, region_totals).with_columns(
+    measured = with_samples(whole, category, region_totals, reference).with_columns(
         n2=positive(pl.col("sample").sum().over(category, "year")),
         region_sample=region / pl.coalesce(average_size("sample", ["region", "year"]), average_size("sample", year)),
     )
@@ -96,6 +98,7 @@ def shrunken_quotient(
     *,
     category: str = "industry",
     region_totals: IntoFrame | None = None,
+    reference: IntoFrame | None = None,
     level: float = 0.95,
     dispersion: float = 1.0,
 ) -> Any:
@@ -137,7 +140,7 @@ def shrunken_quotient(
     expected = pl.col("region_persons") * pl.col("category_share") / size
     at_one = pl.when(pl.col("persons") > 0).then(pl.col("sample") / quotient).otherwise(expected)
     n, m, mean, variance = (pl.col(name) for name in ("n", "m", "mean", "variance"))
-    fitted = with_samples(whole, category, region_totals).with_columns(
+    fitted = with_samples(whole, category, region_totals, reference).with_columns(
         n=pl.when(quotient.is_not_null() & size.is_not_null()).then(pl.col("sample")) / dispersion,
         m=pl.when(quotient.is_not_null()).then(at_one) / dispersion,
     )
