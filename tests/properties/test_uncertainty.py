@@ -16,6 +16,7 @@ from cluster_observatory.statistics.resampling import star_probabilities, star_p
 from cluster_observatory.statistics.specialisation import specialisation
 from cluster_observatory.statistics.standardised import standardised_quotient
 from cluster_observatory.statistics.stars import stars
+from cluster_observatory.statistics.sweep import sweep, sweep_variants
 from cluster_observatory.statistics.uncertainty import quotient_interval, shrunken_quotient
 
 KEY = ["region", "industry", "year"]
@@ -123,6 +124,22 @@ def test_standardised_quotients_have_the_mean_0_and_the_deviation_1(cells):
         assert part["standardised_quotient"].std() == pytest.approx(1, rel=1e-6)
 
 
+@settings(deadline=None, max_examples=30)
+@given(cells(), st.sampled_from(profile_names()))
+def test_what_stands_always_is_a_cluster_and_what_stands_never_is_none(cells, name):
+    """Where a profile's own rule is among those swept: elsewhere it can differ from all of them."""
+    rules = profile(name)
+    judged = stars(specialisation(cells), rules).sort(KEY)
+    found = sweep(cells.sort(KEY), rules).with_columns(judged["is_cluster"])
+
+    if name in ("eocic2019", "eocic2020"):
+        assert found.filter(stands="always")["is_cluster"].all()
+        assert not found.filter(depends_on="", stands="never")["is_cluster"].any()
+    variants = sweep_variants(cells, rules)
+    assert found["starred"].sum() == variants["clusters"].sum()
+    assert found["stands"].null_count() == cells["persons"].null_count()
+
+
 @settings(deadline=None, max_examples=5)
 @given(cells())
 def test_pandas_and_duckdb_give_what_polars_gives(tmp_path_factory, cells):
@@ -130,6 +147,7 @@ def test_pandas_and_duckdb_give_what_polars_gives(tmp_path_factory, cells):
         quotient_interval,
         shrunken_quotient,
         standardised_quotient,
+        lambda frame: sweep(frame, profile("eocic2020")),
         lambda frame: star_probabilities(frame, [profile("eocic2019"), profile("uscm")], resamples=5),
     ]
     file = tmp_path_factory.mktemp("cells") / "cells.parquet"
