@@ -4,12 +4,12 @@ import csv
 import io
 from contextlib import suppress
 from pathlib import Path
-from secrets import token_hex
 
 import click
 import polars as pl
 
 from cluster_observatory.commands.options import examples, home_option
+from cluster_observatory.commands.writing import check_writable, written
 from cluster_observatory.errors import BadTable, NotFound
 from cluster_observatory.statistics.analysis import analyse as analyse_cells
 from cluster_observatory.statistics.profiles import Profile, adjusted, profile_names, read_profile
@@ -73,12 +73,7 @@ def analyse(
     Text is written as it came: a cell that a spreadsheet takes for a formula
     (=, +, -, @) is not made harmless.
     """
-    if out.suffix not in (".csv", ".parquet"):
-        raise click.UsageError(f"--out must end in .csv or .parquet, found {out.name!r}.")
-    if out.is_dir():
-        raise click.UsageError(f"--out {out} is a folder; name a file in it.")
-    if not out.parent.is_dir():
-        raise NotFound(f"There is no folder {out.parent} to write {out.name} into.")
+    check_writable(out)
     rules = adjusted(_profile(profile), dict(_parameter(text) for text in settings))
     table = _read(cells)
     result = analyse_cells(
@@ -88,7 +83,7 @@ def analyse(
         region_totals=_read(region_totals) if region_totals else None,
     )
     _refuse_overflow(result, [name for name in result.columns if name not in table.columns])
-    _write(result, out)
+    written(result, out)
     starred = result.filter(pl.col("stars") > 0).height
     click.echo(f"{out}: {result.height:,} rows, {starred:,} of them with a star under {rules.name}.")
     for doubt in rules.unverified if rules.status == "reconstructed" else ():
@@ -123,21 +118,6 @@ def _refuse_overflow(result: pl.DataFrame, computed: list[str]) -> None:
                     f"At region={row['region']!r}, industry={row['industry']!r}, year={row['year']}: {name} comes out "
                     f"as {row[name]}; expected a number. The persons or wages are too large to add up: see their unit."
                 )
-
-
-def _write(result: pl.DataFrame, out: Path) -> None:
-    draft = out.with_name(f".{token_hex(8)}.draft")
-    try:
-        with draft.open("xb") as handle:
-            if out.suffix == ".csv":
-                result.write_csv(handle)
-            else:
-                result.write_parquet(handle)
-        draft.replace(out)
-    except pl.exceptions.PolarsError as error:
-        raise BadTable(f"The result cannot be written as {out.suffix}: {error}. Try the other ending.") from error
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _read(file: Path) -> pl.DataFrame:

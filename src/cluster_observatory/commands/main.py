@@ -8,6 +8,7 @@ from cluster_observatory import __version__
 from cluster_observatory.commands.analyse import analyse
 from cluster_observatory.commands.build import build
 from cluster_observatory.commands.check import check
+from cluster_observatory.commands.compare import compare
 from cluster_observatory.commands.demo import demo
 from cluster_observatory.commands.query import query
 from cluster_observatory.commands.refresh import refresh
@@ -31,7 +32,7 @@ def observatory() -> None:
     """
 
 
-for command in (refresh, build, serve, query, analyse, check, demo):
+for command in (refresh, build, serve, query, compare, analyse, check, demo):
     observatory.add_command(command)
 
 

@@ -68,7 +68,8 @@ def split_clusters(structure: pl.DataFrame) -> list[Measured]:
 
     def cells(kind: str) -> pl.DataFrame:
         members = clusters.members().join(clusters.table().filter(pl.col("kind") == kind), on="cluster", how="semi")
-        return by_cluster(split, members).join(of_region, on=["region", "year"]).with_columns(flags=pl.lit(""))
+        sums: pl.DataFrame = by_cluster(split, members)
+        return sums.join(of_region, on=["region", "year"]).with_columns(flags=pl.lit(""))
 
     traded = cells("traded")
     return [
@@ -106,7 +107,8 @@ def star_table(measured: Sequence[Measured], profiles: Sequence[Profile], table:
 
 
 def _judged(one: Measured, profile: Profile) -> pl.DataFrame:
-    return stars(one.cells, profile, category=one.category)
+    judged: pl.DataFrame = stars(one.cells, profile, category=one.category)
+    return judged
 
 
 def _fitted(judged: pl.DataFrame, probable: pl.DataFrame, profile: Profile, category: str, table: str) -> pl.DataFrame:
@@ -129,6 +131,6 @@ def _measured(
 ) -> Measured:
     measured = specialisation(cells, category=category, region_totals=region_totals)
     measured = recent_growth(measured, category=category)
-    against = {"category": category, "region_totals": region_totals, "level": LEVEL}
-    measured = shrunken_quotient(quotient_interval(measured, **against), **against)
+    measured = quotient_interval(measured, category=category, region_totals=region_totals, level=LEVEL)
+    measured = shrunken_quotient(measured, category=category, region_totals=region_totals, level=LEVEL)
     return Measured(measured, category, kind, denominator, region_totals)
