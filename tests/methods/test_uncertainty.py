@@ -91,8 +91,40 @@ def test_where_nobody_is_employed_the_interval_ends_by_the_rule_of_three(table, 
     assert found["AT11", "C29"] == (0, -math.log(0.05) / 50 / 0.1, 0)
 
 
+def test_no_share_is_above_the_whole(table, answers):
+    """Two local units say nothing against all jobs of AT11 being in C29, which has half of all jobs."""
+    cells = table("""
+        region | industry | year | persons | local_units
+        -------+----------+------+---------+------------
+        AT11   | C29      | 2021 | 0       | 0
+        AT11   | C30      | 2021 | 100     | 2
+        AT12   | C29      | 2021 | 250     | 16
+        AT12   | C30      | 2021 | 150     | 40
+    """)
+
+    found = answers(quotient_interval(cells), "location_quotient_low", "location_quotient_high")
+
+    assert found["AT11", "C29"] == (0, 1 / 0.5)
+
+
+def test_a_reference_of_its_own_gives_the_share_to_compare_with(table, answers):
+    """A quarter of the nation is in C29, in place of a tenth; the local units are those of the regions."""
+    nation = table("""
+        industry | year | persons
+        ---------+------+--------
+        C29      | 2021 | 2500
+        C30      | 2021 | 7500
+    """)
+    sd = math.sqrt((1 - 0.2) / 4 + (1 - 0.25) / 20)
+
+    found = quotient_interval(table(COUNTIES), reference=nation)
+
+    interval = answers(found, "location_quotient", "location_quotient_high")
+    assert interval["AT11", "C29"] == (0.2 / 0.25, 0.2 / 0.25 * math.exp(1.959963984540054 * sd))
+
+
 def test_local_units_that_are_not_published_are_estimated_and_marked(table, answers):
-    """C29 has 400 persons in 20 units where both are known, all industries 3,600 in 180; the least is one unit."""
+    """C29 has 400 persons in 20 units where both are known, all industries 1,000 in 100; the least is one unit."""
     cells = table("""
         region | industry | year | persons | local_units
         -------+----------+------+---------+------------
@@ -100,7 +132,7 @@ def test_local_units_that_are_not_published_are_estimated_and_marked(table, answ
         AT12   | C29      | 2021 | 100     |
         AT13   | C29      | 2021 | 100     | 0
         AT21   | C29      | 2021 | 5       |
-        AT21   | C30      | 2021 | 3200    | 160
+        AT21   | C30      | 2021 | 600     | 80
         AT22   | C31      | 2021 | 100     |
         AT22   | C30      | 2021 |         |
     """)
@@ -110,8 +142,8 @@ def test_local_units_that_are_not_published_are_estimated_and_marked(table, answ
         ("AT12", "C29"): (5, True),
         ("AT13", "C29"): (5, True),
         ("AT21", "C29"): (1, True),
-        ("AT21", "C30"): (160, False),
-        ("AT22", "C31"): (5, True),
+        ("AT21", "C30"): (80, False),
+        ("AT22", "C31"): (10, True),
         ("AT22", "C30"): (None, None),
     }
 
