@@ -29,7 +29,7 @@ import math
 import pytest
 
 from cluster_observatory.errors import BadTable
-from cluster_observatory.statistics.complexity import industry_complexity, region_complexity
+from cluster_observatory.statistics.complexity import industry_complexity, product_space, region_complexity
 
 NESTED = """
     region | industry | year | location_quotient
@@ -96,6 +96,17 @@ def test_regions_and_industries_without_any_are_left_out_and_change_nothing(tabl
     }
 
 
+def test_density_and_complexity_stand_beside_each_cell_in_one_table(table, answers):
+    """What ecomplexity gives in one call. C28 and C30 are in proximity 1/3, C29 and C30 in 1/2."""
+    cells = product_space(table(NESTED))
+
+    deviation = math.sqrt(3 / 2)
+    found = answers(cells, "present", "density", "economic_complexity", "product_complexity", "location_quotient")
+    assert found["AT12", "C30"] == (False, (1 / 3 + 1 / 2) / (1 / 3 + 1 / 2 + 1), 0, 4.5 / deviation, 0)
+    assert found["AT11", "C28"] == (True, 1, 1.5 / deviation, -1.5 / deviation, 1)
+    assert len(found) == 9
+
+
 HEADER = """
     region | industry | year | location_quotient
     -------+----------+------+------------------
@@ -144,8 +155,12 @@ def test_a_year_in_which_complexity_is_not_defined_leaves_the_others_alone(table
     assert found["AT11", 2021] == 1.5 / math.sqrt(1.5)
 
 
-def test_an_infinite_quotient_is_refused_and_an_empty_table_has_an_empty_answer(table, answers):
+def test_an_infinite_quotient_is_refused(table):
     with pytest.raises(BadTable, match="The table holds an impossible location_quotient: region='AT13'"):
         region_complexity(table(NESTED.replace("0.9", "inf")))
+
+
+@pytest.mark.could_do("pyspark", "an empty Spark frame needs its types said, which statistics/matrices.like does not")
+def test_an_empty_table_has_an_empty_answer(table, answers):
     assert answers(region_complexity(table(HEADER)), "diversity") == {}
     assert answers(industry_complexity(table(HEADER)), "ubiquity") == {}

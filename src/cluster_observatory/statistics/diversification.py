@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from cluster_observatory.statistics.complexity import DIGITS, complexities
 from cluster_observatory.statistics.matrices import Floats, like
-from cluster_observatory.statistics.portfolios import stacked
+from cluster_observatory.statistics.portfolios import stacked, texts
 from cluster_observatory.statistics.relatedness import THRESHOLD, density_matrix, presence, proximity_matrix
 
 NEAREST = 3  # of the industries that a region has, named as reasons for an option
@@ -62,12 +62,11 @@ def diversification(
         rank = _ranks(np.where(had == 0, density, np.nan))
         wanted = (had == 0) & (True if top is None else rank <= top)
         complexity = complexities(had)
-        names = np.array(figures.columns, dtype=object)
         row, column = np.nonzero(wanted)
         parts.append(
             {
-                "region": np.array(figures.rows, dtype=object)[row],
-                category: names[column],
+                "region": texts(figures.rows, row),
+                category: texts(figures.columns, column),
                 "year": year,
                 "location_quotient": figures.values[row, column],
                 "density": density[row, column],

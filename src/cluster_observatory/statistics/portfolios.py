@@ -7,9 +7,10 @@ import narwhals as nw
 import numpy as np
 import polars as pl
 from narwhals.typing import IntoFrame
+from numpy.typing import NDArray
 
 from cluster_observatory.errors import BadTable
-from cluster_observatory.statistics.matrices import Floats, Matrix, collected, matrix
+from cluster_observatory.statistics.matrices import Floats, Matrix, collected
 from cluster_observatory.tables.shapes import TYPES
 
 
@@ -19,8 +20,34 @@ def yearly(cells: IntoFrame, measure: str, *, category: str = "industry") -> Ite
     Takes one row per (region, ``category``, year).  Raises BadTable as `checked` does.
     """
     key = ("region", category, "year")
-    for year, table in by_year(checked(cells, key, measure)):
-        yield year, matrix(table, "region", category, measure)
+    require_columns(cells, [*key, measure])
+    chosen = nw.from_native(cells).select(*key, measure)
+    eager = chosen.collect(backend="polars") if isinstance(chosen, nw.LazyFrame) else chosen
+    table = eager.to_polars()
+    if [table.schema[name] for name in key] != [pl.String, pl.String, pl.Int64] or _has_no_value(table, key):
+        table = checked(cells, key, measure)
+    # Places in place of codes: to sort a table takes longer than all else, and a matrix has no order of rows.
+    regions, region = _places(table["region"])
+    names, name = _places(table[category])
+    years = table["year"].to_numpy()
+    values = table[measure].cast(pl.Float64).fill_null(np.nan).to_numpy()
+    for year in table["year"].unique().sort():
+        rows = np.nonzero(years == year)[0]
+        cell = region[rows] * len(names) + name[rows]
+        filled = np.bincount(cell, minlength=len(regions) * len(names)).reshape(len(regions), len(names))
+        if filled.max() > 1 or (values[rows] < 0).any() or np.isinf(values[rows]).any():
+            checked(cells, key, measure)  # which says what is wrong with the first row met
+        whole = np.full(filled.size, np.nan)
+        whole[cell] = values[rows]
+        kept = [np.nonzero(filled.any(axis=axis))[0] for axis in (1, 0)]
+        yield (
+            int(year),
+            Matrix(
+                [regions[place] for place in kept[0]],
+                [names[place] for place in kept[1]],
+                whole.reshape(filled.shape)[np.ix_(*kept)],
+            ),
+        )
 
 
 def by_year(table: pl.DataFrame) -> Iterator[tuple[int, pl.DataFrame]]:
@@ -98,9 +125,8 @@ def pair_columns(
 ) -> dict[str, Any]:
     """Return the columns of a table of pairs, each once, from square matrices in the order of the codes."""
     first, second = np.triu_indices(len(figures.columns), k=1)
-    names = np.array(figures.columns, dtype=object)
     values = {name: square[first, second] for name, square in measures.items()}
-    keys = {category: names[first], f"other_{category}": names[second], "year": year}
+    keys = {category: texts(figures.columns, first), f"other_{category}": texts(figures.columns, second), "year": year}
     return keys | {"regions_compared": compared[first, second]} | values
 
 
@@ -108,6 +134,16 @@ def pair_types(category: str, *measures: str) -> dict[str, str]:
     """Return the types of the columns of `pair_columns`."""
     keys = {category: "text", f"other_{category}": "text", "year": "integer", "regions_compared": "integer"}
     return keys | dict.fromkeys(measures, "float")
+
+
+def _has_no_value(table: pl.DataFrame, key: Sequence[str]) -> bool:
+    return any(table[name].null_count() for name in key)
+
+
+def _places(codes: pl.Series) -> tuple[list[str], NDArray[np.int64]]:
+    """Return the codes in their order, and for each row the place of its own among them."""
+    listed = codes.unique().sort()
+    return listed.to_list(), codes.cast(pl.Enum(listed)).to_physical().cast(pl.Int64).to_numpy()
 
 
 def _with_codes(table: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
@@ -121,6 +157,11 @@ def _with_codes(table: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
             expected = "a whole number" if name == "year" else "text, as 01.10 would become 1.1"
             raise BadTable(f"The column {name} is of the type {kind}; expected {expected}. Cast it.")
     return table
+
+
+def texts(codes: Sequence[str], places: NDArray[np.int64]) -> pl.Series:
+    """Return the code of each place as a column."""
+    return pl.Series(codes, dtype=pl.String).gather(places)
 
 
 def _refuse(table: pl.DataFrame, shown: Sequence[str], condition: pl.Expr, met: str, expected: str) -> None:

@@ -9,7 +9,7 @@ from narwhals.typing import IntoFrame
 from cluster_observatory.errors import NotFound
 from cluster_observatory.statistics.inequality import positive
 from cluster_observatory.statistics.matrices import Floats, Matrix, like
-from cluster_observatory.statistics.portfolios import pair_columns, pair_types, stacked, yearly
+from cluster_observatory.statistics.portfolios import pair_columns, pair_types, stacked, texts, yearly
 
 Measure = Literal["conditional", "probability", "association", "cosine", "jaccard"]
 Basis = Literal["persons", "share"]
@@ -59,9 +59,8 @@ def proximity(
     """
     parts = []
     for year, figures, had in presence(quotients, category, threshold):
-        known = (~np.isnan(had)).astype(np.float64)
         values = {"regions_with_both": co_occurrence(had), "proximity": proximity_matrix(had, measure)}
-        parts.append(pair_columns(figures, category, year, known.T @ known, values))
+        parts.append(pair_columns(figures, category, year, known_in_both(had), values))
     types = pair_types(category, "regions_with_both", "proximity") | {"regions_with_both": "integer"}
     return like(quotients, stacked(parts, types))
 
@@ -77,9 +76,10 @@ def relatedness_density(
 
         density(region, i) = sum of proximity(i, j) over the j that it has / sum over all j
 
-    Takes what `proximity` takes.  Returns region, ``category``, year, ``present``
-    (whether the region has it; missing where its quotient is) and ``density``
-    (share, from 0 to 1).  With *conditional* proximity a category is next to
+    Takes what `proximity` takes.  Returns region, ``category``, year,
+    ``location_quotient`` (ratio), ``present`` (whether the region has it; missing
+    where its quotient is) and ``density`` (share, from 0 to 1), also for a cell
+    that the table lacks.  With *conditional* proximity a category is next to
     itself (proximity 1), as in the Python package ecomplexity; with the other
     measures it does not count for itself, as in EconGeo.
 
@@ -92,17 +92,8 @@ def relatedness_density(
     parts = []
     for year, figures, had in presence(quotients, category, threshold):
         density = density_matrix(had, proximity_matrix(had, measure))
-        parts.append(
-            {
-                "region": np.repeat(np.array(figures.rows, dtype=object), len(figures.columns)),
-                category: np.tile(np.array(figures.columns, dtype=object), len(figures.rows)),
-                "year": year,
-                "present": had.ravel(),
-                "density": density.ravel(),
-            }
-        )
-    types = {"region": "text", category: "text", "year": "integer", "present": "boolean", "density": "float"}
-    return like(quotients, stacked(parts, types))
+        parts.append(cell_columns(figures, category, year, had) | {"density": density.ravel()})
+    return like(quotients, stacked(parts, cell_types(category) | {"density": "float"}))
 
 
 def colocation(cells: IntoFrame, *, category: str = "industry", basis: Basis = "persons") -> Any:
@@ -154,11 +145,29 @@ def presence(quotients: IntoFrame, category: str, threshold: float) -> Iterator[
         yield year, kept, had[np.ix_(rows, columns)]
 
 
+def cell_columns(figures: Matrix, category: str, year: int, had: Floats) -> dict[str, Any]:
+    """Return the columns of a table of cells, by region and category: their keys, quotients and presence."""
+    row, column = (axis.ravel() for axis in np.indices(had.shape))
+    keys = {"region": texts(figures.rows, row), category: texts(figures.columns, column), "year": year}
+    return keys | {"location_quotient": figures.values.ravel(), "present": had.ravel()}
+
+
+def cell_types(category: str) -> dict[str, str]:
+    """Return the types of the columns of `cell_columns`."""
+    types = {"region": "text", category: "text", "year": "integer"}
+    return types | {"location_quotient": "float", "present": "boolean"}
+
+
 def co_occurrence(had: Floats) -> Floats:
     """Return in how many regions each two categories are, on the diagonal each one."""
-    some = np.nan_to_num(had)
-    together: Floats = some.T @ some
+    some = np.nan_to_num(had).astype(np.float32)  # counts up to 16 million are exact in it
+    together: Floats = (some.T @ some).astype(np.float64)
     return together
+
+
+def known_in_both(had: Floats) -> Floats:
+    """Return in how many regions each two categories are known."""
+    return co_occurrence(np.where(np.isnan(had), np.nan, 1.0))
 
 
 def proximity_matrix(had: Floats, measure: Measure) -> Floats:
@@ -166,8 +175,10 @@ def proximity_matrix(had: Floats, measure: Measure) -> Floats:
     both = co_occurrence(had)
     with np.errstate(divide="ignore", invalid="ignore"):
         if measure == "conditional":
-            known = (~np.isnan(had)).astype(np.float64)
-            with_other_known = np.nan_to_num(had).T @ known
+            missing = np.isnan(had)
+            with_other_known = np.tile(np.diag(both)[:, np.newaxis], len(both))
+            if missing.any():
+                with_other_known -= np.nan_to_num(had).T @ missing
             return _numbers(both / np.maximum(with_other_known, with_other_known.T))
         np.fill_diagonal(both, 0)
         mine = both.sum(axis=0)[:, np.newaxis]
@@ -195,8 +206,9 @@ def _numbers(values: Floats) -> Floats:
 def density_matrix(had: Floats, near: Floats) -> Floats:
     """Return the relatedness density of each region and category."""
     grained = np.round(near * GRAIN) / GRAIN
-    known = (~np.isnan(had)).astype(np.float64)
-    density: Floats = (np.nan_to_num(had) @ grained) / positive(known @ grained)
+    missing = np.isnan(had)
+    reach = grained.sum(axis=0) - (missing @ grained if missing.any() else 0.0)
+    density: Floats = (np.nan_to_num(had) @ grained) / positive(reach)
     return density
 
 
