@@ -104,14 +104,16 @@ def test_cells_of_the_target_edition_come_through_untouched(table, answers):
         -------+----------+------+--------------+---------+------------
         FI1B   | C29      | 2011 | 2010         | 611     | 7
         FI1B   | C30      | 2011 | 2010         |         |
+        XX11   | C29      | 2011 | 2010         | 5.1     | 1
     """)
 
     series = convert(cells, table(FLOWS, **FLOW_TYPES), target=2010)
 
     columns = ("persons", "local_units", "source_edition", "converted", "known_share", "break_in_series")
     assert answers(series, *columns) == {
-        "C29": (611, 7, 2010, False, 1, False),
-        "C30": (None, None, 2010, False, 0, False),
+        ("FI1B", "C29"): (611, 7, 2010, False, 1, False),
+        ("FI1B", "C30"): (None, None, 2010, False, 0, False),
+        ("XX11", "C29"): (5.1, 1, 2010, False, 1, False),
     }
 
 

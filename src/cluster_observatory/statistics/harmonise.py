@@ -77,19 +77,38 @@ def convert(
     places = collected(frame.select("region", "nuts_edition", "year").unique())
     shares = routes.shares(collected(flows), target, weight=weight, smallest_share=smallest_share)
     shares = shares.rename({"from_region": "region", "from_edition": "nuts_edition", "to_region": "region_to"})
+    shares = pl.concat([shares, _unmoved(places, shares, target)])
     lost = places.join(shares, on=["region", "nuts_edition"], how="anti").select("region", "nuts_edition").unique()
     if lost.height and not leave_out:
         raise NotFound(_lost(lost, target))
     ways = places.join(shares, on=["region", "nuts_edition"])
     _refuse_two_editions(ways)
     spread_out: Any = spread(frame, nw.from_native(like(cells, shares)), ["region", "nuts_edition"], present)
-    broken = nw.from_native(like(cells, _breaks(ways)))
-    joined = spread_out.join(broken, on=["region", "year"], how="left").with_columns(
+    breaks = _breaks(ways)
+    if breaks.height:
+        spread_out = spread_out.join(nw.from_native(like(cells, breaks)), on=["region", "year"], how="left")
+    else:
+        spread_out = spread_out.with_columns(break_in_series=nw.lit(False))
+    joined = spread_out.with_columns(
         nuts_edition=nw.lit(target).cast(nw.Int64()), source_edition=nw.col("nuts_edition")
     )
     columns = ["region", category, "year", "nuts_edition", *present, "source_edition", *FLAGS, "break_in_series"]
     result: IntoFrameT = joined.select(*columns).sort("region", category, "year").to_native()
     return result
+
+
+def _unmoved(places: pl.DataFrame, shares: pl.DataFrame, target: int) -> pl.DataFrame:
+    """Return the shares of regions of the target edition that no flow names: they are what they are."""
+    kept = places.filter(nuts_edition=target).select("region", "nuts_edition").unique().sort("region")
+    return kept.join(shares, on=["region", "nuts_edition"], how="anti").select(
+        *("region", "nuts_edition"),
+        region_to="region",
+        share=pl.lit(1.0),
+        divided=pl.lit(False),
+        other_weight=pl.lit(False),
+        part=pl.lit(1.0),
+        sources=pl.lit(1, pl.Int64),
+    )
 
 
 def require(frame: Any, keys: Sequence[str], measures: Sequence[str]) -> list[str]:
@@ -112,17 +131,27 @@ def number(name: str) -> nw.Expr:
 
 def refuse(frame: Any, keys: Sequence[str], measures: Sequence[str]) -> None:
     """Raise BadTable where a cell stands twice, a value is infinite or the first measure is below 0."""
-    infinite = [nw.col(name).abs() > LARGEST for name in measures]
+    first = measures[0]
+    sizes = {f"largest_{name}": nw.col(name).abs() for name in measures}
+    found = (
+        frame.with_columns(**sizes)
+        .group_by(*keys)
+        .agg(nw.len().alias("rows"), nw.col(first).min().alias("least"), *(nw.col(name).max() for name in sizes))
+    )
     faults = {
-        "stands twice; expected each cell once": frame.group_by(*keys).agg(rows=nw.len()).filter(nw.col("rows") > 1),
-        "holds an infinite number; expected finite ones": frame.filter(nw.any_horizontal(*infinite, ignore_nulls=True)),
-        f"has {measures[0]} below 0; expected 0 or more": frame.filter(nw.col(measures[0]) < 0),
+        "stands twice; expected each cell once": nw.col("rows") > 1,
+        "holds an infinite number; expected finite ones": nw.any_horizontal(
+            *(nw.col(name) > LARGEST for name in sizes), ignore_nulls=True
+        ),
+        f"has {first} below 0; expected 0 or more": nw.col("least") < 0,
     }
-    for fault, found in faults.items():
-        rows = collected(found.select(*keys).head(1))
-        if rows.height:
-            met = ", ".join(f"{name}={value!r}" for name, value in rows.row(0, named=True).items())
-            raise BadTable(f"The cell {met} {fault}.")
+    wrong = found.with_columns(**{f"fault_{place}": fault for place, fault in enumerate(faults.values())})
+    columns = [f"fault_{place}" for place in range(len(faults))]
+    wrong = wrong.filter(nw.any_horizontal(*map(nw.col, columns), ignore_nulls=True))
+    for row in collected(wrong.select(*keys, *columns).sort(*keys).head(1)).iter_rows(named=True):
+        met = ", ".join(f"{name}={row[name]!r}" for name in keys)
+        fault = next(words for words, column in zip(faults, columns, strict=True) if row[column])
+        raise BadTable(f"The cell {met} {fault}.")
 
 
 def spread(cells: FrameT, shares: FrameT, moved: Sequence[str], measures: Sequence[str]) -> FrameT:
@@ -140,7 +169,7 @@ def spread(cells: FrameT, shares: FrameT, moved: Sequence[str], measures: Sequen
         known_part=nw.when(~nw.col(first).is_null()).then(_addable(nw.col("part"))),
         divided_sources=nw.col("divided").cast(nw.Int64()),
         other_weights=nw.col("other_weight").cast(nw.Int64()),
-        **{f"part_of_{name}": _addable(nw.col(name) * nw.col("share")) for name in measures},
+        **{f"part_of_{name}": _part(name) for name in measures},
     )
     summed = joined.group_by(code, *keys).agg(
         *(nw.col(f"part_of_{name}").sum().alias(f"sum_of_{name}") for name in measures),
@@ -163,6 +192,11 @@ def spread(cells: FrameT, shares: FrameT, moved: Sequence[str], measures: Sequen
         known_share=nw.when(nw.col(f"known_{first}") < nw.col("sources")).then(known).otherwise(1.0),
         incomplete=nw.any_horizontal(*partial, ignore_nulls=True),
     )
+
+
+def _part(name: str) -> nw.Expr:
+    untouched = ~nw.col("divided") & (nw.col("sources") == 1)
+    return nw.when(untouched).then(nw.col(name)).otherwise(_addable(nw.col(name) * nw.col("share")))
 
 
 def _addable(value: nw.Expr) -> nw.Expr:
