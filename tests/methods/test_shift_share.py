@@ -320,18 +320,9 @@ def test_an_empty_table_has_no_years(table):
         shift_share(table("region | industry | year | persons\n---"), **SPAN)
 
 
-@pytest.mark.parametrize(
-    ("row", "fault"),
-    [
-        ("A | C10 | 2015 | 1", "region='A', industry='C10', year=2015: 2 rows have the same key"),
-        ("A | C31 | 2015 | -1", "persons is -1.0; expected a finite number, 0 or more, or nothing"),
-        ("A | C31 | 2015 | inf", "persons is inf"),
-        ("  | C31 | 2015 | 1", "a part of the key is empty"),
-    ],
-)
-def test_bad_rows_are_refused(table, row, fault):
-    with pytest.raises(BadTable, match=fault):
-        shift_share(table(f"{REGION_A}    {row}"), **SPAN)
+def test_negative_persons_are_refused(table):
+    with pytest.raises(BadTable, match=r"persons is -1\.0; expected a finite number, 0 or more, or nothing"):
+        shift_share(table(f"{REGION_A}    A | C31 | 2015 | -1"), **SPAN)
 
 
 def test_the_reference_and_the_totals_are_checked_too(table):

@@ -157,6 +157,7 @@ def test_missing_is_never_zero_and_nothing_is_divided_by_zero(table, answers):
         -------+----------+------+---------+-------------+-------+------------
         DE11   | C29      | 2014 |         | 10          | 8.0   | 12.0
         DE12   | C29      | 2014 | 0       | 0           | 0.0   | 0.0
+        DE13   | C30      | 2014 | 20      | 0           | 1.0   | 1.0
         FR10   | C29      | 2014 | 100     |             |       |
         FR10   | C30      | 2014 | 0       | 5           | -1.0  | 1.0
     """)
@@ -165,7 +166,8 @@ def test_missing_is_never_zero_and_nothing_is_divided_by_zero(table, answers):
         ("DE11", "C29"): (None, None, None, None, None, None),
         ("DE12", "C29"): (None, None, None, None, 0, 0),
         ("FR10", "C29"): (None, None, None, 1, 1, None),
-        ("FR10", "C30"): (None, 0, None, 0, None, None),
+        ("DE13", "C30"): (50, None, 50, 1, 1, None),
+        ("FR10", "C30"): (None, 0, None, 0, 0, None),
     }
 
 

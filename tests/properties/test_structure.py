@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cluster_observatory.statistics.gaps import GRAIN
 from cluster_observatory.statistics.growth import annual_growth, compound_growth
-from cluster_observatory.statistics.shift_share import region_shift_share, shift_share
+from cluster_observatory.statistics.shift_share import PARTS, region_shift_share, shift_share
 from cluster_observatory.statistics.structure import structural_indicators
 
 KEY = ["region", "industry", "year"]
@@ -56,6 +57,9 @@ def test_the_parts_add_up_to_the_change_exactly(cells, reference):
     assert (known["national_part"] + known["mix_part"] + known["regional_part"]).equals(known["change"])
     split = parts.drop_nulls("competitive_part")
     assert (split["competitive_part"] + split["allocation_part"]).equals(split["regional_part"])
+    for part in PARTS:
+        grains = parts[part].drop_nulls() * GRAIN
+        assert grains.equals(grains.round())
 
 
 @settings(deadline=None)
