@@ -11,6 +11,9 @@ from cluster_observatory import __version__
 from cluster_observatory.errors import NotFound
 from cluster_observatory.lake import shelves
 from cluster_observatory.pipeline import checks, compute
+from cluster_observatory.pipeline.estimates import estimates
+from cluster_observatory.pipeline.relations import relation_tables
+from cluster_observatory.pipeline.structural import structural_tables
 from cluster_observatory.publication.catalogue import Edition
 from cluster_observatory.sources.datasets import Dataset, datasets
 from cluster_observatory.sources.eurostat import meanings
@@ -49,7 +52,7 @@ def build(
     """
     known = datasets()
     used = sorted((one for one in inputs if one.origin.dataset in known), key=lambda one: one.origin.dataset)
-    steps = len(used) + 4
+    steps = len(used) + 6
     harmonised = Harmonised()
     for number, one in enumerate(used):
         progress(f"Reading {one.origin.dataset}", number, steps)
@@ -73,15 +76,21 @@ def build(
     split = compute.split_clusters(structure)
     tables["cluster_specialisation"] = compute.figures(split, "cluster_specialisation")
     tables["cluster_stars"] = compute.star_table(split, profiles, "cluster_stars")
+    tables |= compute.sweep_tables(split, profiles)
     tables |= _context_tables(harmonised.context)
     if harmonised.business:
         tables["business_figures"] = pl.concat(harmonised.business)
-    progress("Checking", len(used) + 2, steps)
+    progress("Describing structure and relations", len(used) + 2, steps)
+    tables |= structural_tables([*sectors, *split], tables.get("business_figures"))
+    tables |= relation_tables(sectors[0])
+    progress("Estimating gaps", len(used) + 3, steps)
+    tables["estimates"] = estimates(structure)
+    progress("Checking", len(used) + 4, steps)
     outcomes = checks.checks(tables, harmonised.rates)
     invented = any(one.origin.invented for one in used)
     if (last := _last(home, invented)) is not None and not accept_shrinkage:
         checks.refuse_shrinkage(structure, last)
-    progress("Laying down", len(used) + 3, steps)
+    progress("Laying down", len(used) + 5, steps)
     fitted = {name: fit(table, shape(name)) for name, table in sorted(tables.items())}
     folder = shelves.lay_down(home, fitted, _manifest(used, profiles, structure, outcomes, invented))
     progress("Done", steps, steps)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -12,6 +13,7 @@ from cluster_observatory.statistics.recent_growth import recent_growth
 from cluster_observatory.statistics.resampling import star_probabilities
 from cluster_observatory.statistics.specialisation import specialisation, totals
 from cluster_observatory.statistics.stars import stars
+from cluster_observatory.statistics.sweep import sweep, sweep_variants
 from cluster_observatory.statistics.uncertainty import quotient_interval, shrunken_quotient
 from cluster_observatory.tables.shapes import TYPES, fit, shape
 from cluster_observatory.taxonomy import activities, clusters
@@ -21,17 +23,34 @@ DIVISION, CLASS = 2, 4
 TOTAL, TRADED = "total employment", "traded employment"
 RESAMPLES, SEED = 100, 2019
 LEVEL = 0.95  # of the intervals
+WELL_FILLED = 0.9  # of the cells of the best filled year
 
 
 @dataclass(frozen=True)
 class Measured:
-    """The cells of one kind of category with their measures, and the totals they were measured against."""
+    """The cells of one kind of category with their measures, and the totals they were measured against.
+
+    ``other_totals`` are those of the other denominator, where there is one.
+    """
 
     cells: pl.DataFrame
     category: str
     kind: str
     denominator: str
     region_totals: pl.DataFrame | None = None
+    other_totals: pl.DataFrame | None = None
+
+    def under(self, profiles: Sequence[Profile]) -> list[Profile]:
+        """Return the profiles that take this denominator."""
+        return [profile for profile in profiles if profile.denominator == self.denominator]
+
+    @property
+    def newest(self) -> pl.DataFrame:
+        """Return the cells of the newest well filled year."""
+        counted = self.cells.group_by("year").agg(known=pl.col("persons").count())
+        return self.cells.filter(
+            year=counted.filter(pl.col("known") >= WELL_FILLED * pl.col("known").max())["year"].max()
+        )
 
 
 def sectors(structure: pl.DataFrame) -> Measured:
@@ -72,9 +91,10 @@ def split_clusters(structure: pl.DataFrame) -> list[Measured]:
         return sums.join(of_region, on=["region", "year"]).with_columns(flags=pl.lit(""))
 
     traded = cells("traded")
+    within = traded.group_by("region", "year").agg(region_persons=pl.col("persons").sum())
     return [
-        _measured(traded, "cluster", "traded", TOTAL, whole),
-        _measured(traded, "cluster", "traded", TRADED),
+        _measured(traded, "cluster", "traded", TOTAL, whole, within),
+        _measured(traded, "cluster", "traded", TRADED, within, whole),
         _measured(cells("emerging"), "cluster", "emerging", TOTAL, whole),
     ]
 
@@ -92,8 +112,8 @@ def star_table(measured: Sequence[Measured], profiles: Sequence[Profile], table:
     """
     parts = []
     for one in measured:
-        rules = [profile for profile in profiles if profile.denominator == one.denominator]
-        if rules:
+        if rules := one.under(profiles):
+            key = ["region", one.category, "year", "profile"]
             probable = star_probabilities(
                 one.cells,
                 rules,
@@ -101,9 +121,34 @@ def star_table(measured: Sequence[Measured], profiles: Sequence[Profile], table:
                 region_totals=one.region_totals,
                 resamples=RESAMPLES,
                 seed=SEED,
-            )
-            parts += [_fitted(_judged(one, profile), probable, profile, one.category, table) for profile in rules]
+            ).drop("resamples")
+            swept = swept_clusters(one, rules).select(*key, "stands", sweep_share="share")
+            beside = probable.join(swept, on=key, how="left")
+            parts += [_fitted(_judged(one, profile), beside, profile, one.category, table) for profile in rules]
     return pl.concat(parts)
+
+
+def swept_clusters(one: Measured, profiles: Sequence[Profile]) -> pl.DataFrame:
+    """Return in which variants of each profile each cell of the newest well filled year is a cluster."""
+    found: list[pl.DataFrame] = [sweep(one.newest, profile, **_choices(one)) for profile in one.under(profiles)]
+    return pl.concat(found)
+
+
+def sweep_tables(measured: Sequence[Measured], profiles: Sequence[Profile]) -> dict[str, pl.DataFrame]:
+    """Return the tables ``sweep`` (traded clusters) and ``sweep_variants`` (what each variant finds in all)."""
+    traded = [one for one in measured if one.kind == "traded"]
+    variants = [
+        sweep_variants(one.newest, profile, **_choices(one)) for one in traded for profile in one.under(profiles)
+    ]
+    return {
+        "sweep": fit(pl.concat(swept_clusters(one, profiles) for one in traded), shape("sweep")),
+        "sweep_variants": fit(pl.concat(variants), shape("sweep_variants")),
+    }
+
+
+def _choices(one: Measured) -> dict[str, Any]:
+    totals = {"region_totals": one.region_totals, "other_region_totals": one.other_totals}
+    return {"category": one.category, **totals}
 
 
 def _judged(one: Measured, profile: Profile) -> pl.DataFrame:
@@ -111,10 +156,9 @@ def _judged(one: Measured, profile: Profile) -> pl.DataFrame:
     return judged
 
 
-def _fitted(judged: pl.DataFrame, probable: pl.DataFrame, profile: Profile, category: str, table: str) -> pl.DataFrame:
+def _fitted(judged: pl.DataFrame, beside: pl.DataFrame, profile: Profile, category: str, table: str) -> pl.DataFrame:
     """Return the stars in the shape of their table: what the profile or the source lacks is missing."""
     described = shape(table)
-    beside = probable.drop("resamples")
     whole = judged.join(beside, on=["region", category, "year", "profile"], how="left").with_columns(
         profile_status=pl.lit(profile.status)
     )
@@ -127,10 +171,15 @@ def _fitted(judged: pl.DataFrame, probable: pl.DataFrame, profile: Profile, cate
 
 
 def _measured(
-    cells: pl.DataFrame, category: str, kind: str, denominator: str, region_totals: pl.DataFrame | None = None
+    cells: pl.DataFrame,
+    category: str,
+    kind: str,
+    denominator: str,
+    region_totals: pl.DataFrame | None = None,
+    other_totals: pl.DataFrame | None = None,
 ) -> Measured:
     measured = specialisation(cells, category=category, region_totals=region_totals)
     measured = recent_growth(measured, category=category)
     measured = quotient_interval(measured, category=category, region_totals=region_totals, level=LEVEL)
     measured = shrunken_quotient(measured, category=category, region_totals=region_totals, level=LEVEL)
-    return Measured(measured, category, kind, denominator, region_totals)
+    return Measured(measured, category, kind, denominator, region_totals, other_totals)
