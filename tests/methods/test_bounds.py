@@ -177,6 +177,32 @@ def test_parts_that_exceed_the_whole_are_contradictory_and_fall_back_to_the_whol
     }
 
 
+def test_parts_that_fall_short_of_the_whole_are_contradictory_where_all_of_them_are_here(table, answers):
+    """Construction has no fourth division. Regions may fall short: persons can be outside them all."""
+    cells = table("""
+        region | industry | year | persons
+        -------+----------+------+--------
+        SI     | F        | 2014 | 150
+        SI03   | F        | 2014 | 100
+        SI03   | F41      | 2014 | 50
+        SI03   | F42      | 2014 | 20
+        SI03   | F43      | 2014 | 10
+        SI04   | F        | 2014 | 40
+        SI04   | F41      | 2014 | 20
+        SI04   | F42      | 2014 | 10
+        SI04   | F43      | 2014 | 9
+    """)
+
+    found = answers(bounds(cells), "contradictory")
+
+    assert [key for key, contradictory in found.items() if contradictory] == [
+        ("SI03", "F"),
+        ("SI03", "F41"),
+        ("SI03", "F42"),
+        ("SI03", "F43"),
+    ]
+
+
 def test_a_gap_of_which_region_and_industry_say_different_things_is_contradictory(table, answers):
     """By its section F41 of SI03 is 30 - 10 - 10 = 10, by its country 50 - 10 = 40; in 2015 it is rounding."""
     cells = table("""
@@ -196,7 +222,7 @@ def test_a_gap_of_which_region_and_industry_say_different_things_is_contradictor
 
     found = answers(bounds(cells), "persons_low", "persons_high", "contradictory")
 
-    assert found["SI03", "F41", 2014] == (0, 30, True)
+    assert found["SI03", "F41", 2014] == (0, 50, True)
     assert found["SI03", "F41", 2015] == (10, 11, False)
 
 

@@ -12,9 +12,9 @@ part, or all other parts are published. Such cells are counted as *determined*,
 and the weighted error is given without them, too.
 
 Assumed is that hidden cells are like withheld ones. Cells drawn at random are
-not: they lie apart and are larger. `errors_of_rules` therefore takes any set of
-cells, for instance those that were withheld a year before. What the rules
-measured on Eurostat's file stands in docs/explanation/gap-rules.md.
+not: they lie apart and are larger. So the figures of one year can be hidden as
+they were withheld in another. What came out on Eurostat's file stands in
+docs/explanation/gap-rules.md.
 """
 
 import math
@@ -24,7 +24,7 @@ import narwhals as nw
 import pytest
 
 from cluster_observatory.errors import BadTable, NotFound, NotPossible
-from cluster_observatory.statistics.holdout import errors_of_rules, hold_out
+from cluster_observatory.statistics.holdout import errors_of_rules, hold_out, hold_out_as_withheld
 
 SLOVENIA = """
     region | industry | year | persons | persons_flags
@@ -129,6 +129,27 @@ def test_a_seed_and_the_figures_say_what_is_hidden_whatever_the_order_of_the_row
 
     assert one == other
     assert [(row["rule"], row["cells_hidden"]) for row in one] == [("equal", 3), ("national", 3), ("proportional", 3)]
+
+
+def test_figures_of_one_year_are_hidden_as_they_were_withheld_in_another(table, rows):
+    """In 2013 both divisions of I were withheld in both regions, and section D of the country, which is hidden, too."""
+    year_before = """
+        SI     | D        | 2013 |         | c
+        SI03   | I55      | 2013 |         | c
+        SI03   | I56      | 2013 |         | cu
+        SI03   | D35      | 2013 | 7       | p
+        SI04   | I55      | 2013 |         | c
+        SI04   | I56      | 2013 |         | c
+    """
+    cells = table(SLOVENIA.rstrip() + year_before.rstrip())
+
+    (found,) = rows(hold_out_as_withheld(cells, year=2014, as_in=2013, rules=["national"]))
+
+    assert (found["cells_hidden"], found["mean_absolute_error"]) == (2, 10)
+    with pytest.raises(BadTable, match=r"No persons of a division .* is known in 2013 and was confidential in 2014"):
+        hold_out_as_withheld(cells, year=2013, as_in=2014)
+    with pytest.raises(BadTable, match="The cells lack local_units_flags"):
+        hold_out_as_withheld(cells, year=2014, as_in=2013, measure="local_units")
 
 
 def test_a_measure_of_no_cell_is_missing(table, rows):

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from narwhals.typing import IntoFrameT
 
-from cluster_observatory.statistics.hierarchies import NOWHERE, Family, Grid, Tree, Truths, grids
+from cluster_observatory.statistics.hierarchies import Family, Grid, Tree, Truths, grids
 from cluster_observatory.statistics.matrices import Floats, like
 
 ROUNDS = 50
@@ -71,8 +71,9 @@ def bounds(
     That is true for all cells of a family whose figures cannot be, and for a gap
     whose lower bound is above its upper, by more than the rounding: ``rounding``
     is how far a published figure can be off (half a unit; 0.05 for wages), counted
-    once for each figure of the sum.  Such a gap lies between 0 and the least
-    published whole above it.  Raises BadTable as `hierarchies.grids` does.
+    once for each figure of the sum.  Such a gap lies between 0 and the nearest figure
+    published above it: of an industry in its region, of a region in its industry, the
+    larger of the two.  Raises BadTable as `hierarchies.grids` does.
     """
     columns: dict[str, list[Any]] = {name: [] for name in ("region", "industry", "year")}
     columns |= {f"{measure}_low": [], f"{measure}_high": [], "gap": [], "contradictory": []}
@@ -112,9 +113,9 @@ def described(grid: Grid, limits: Limits, measure: str) -> dict[str, Any]:
 def limits_of(grid: Grid, rounding: float, rounds: int = ROUNDS) -> Limits:
     """Return the limits of every cell of a grid, as `bounds` describes them."""
     published = grid.published
-    ceiling = _least_published_above(grid)
+    ceiling = _nearest_published_above(grid)
     low = np.where(published, grid.figures, 0.0)
-    high = np.where(published, grid.figures, ceiling)
+    high = np.where(published, grid.figures, np.inf)
     open_cells, contradictory = ~published, np.zeros(published.shape, dtype=np.bool_)
     closed = [family.complete and not has_remainder(grid, family, rounding) for family in grid.regions.families]
     families = [(family, family.complete, False) for family in grid.industries.families]
@@ -206,14 +207,18 @@ def _sum_of_others(most: Floats) -> Floats:
     return np.where(others_endless, np.inf, finite.sum(axis=1)[:, None] - finite)
 
 
-def _least_published_above(grid: Grid) -> Floats:
-    """Return the least figure published for an industry above, a region above, or both; infinite where none is."""
-    ceiling = np.where(grid.published, grid.figures, np.inf)
-    for tree, columns in ((grid.industries, ceiling), (grid.regions, ceiling.T)):
-        for place in sorted(range(len(tree.codes)), key=lambda place: len(tree.codes[place])):
-            if tree.parents[place] != NOWHERE:
-                columns[:, place] = np.minimum(columns[:, place], columns[:, tree.parents[place]])
-    return ceiling
+def _nearest_published_above(grid: Grid) -> Floats:
+    """Return the larger of the figures published nearest above, by industry and by region; infinite where none is."""
+    by_industry, by_region = np.full(grid.figures.shape, np.nan), np.full(grid.figures.shape, np.nan)
+    for tree, figures, nearest in (
+        (grid.industries, grid.figures, by_industry),
+        (grid.regions, grid.figures.T, by_region.T),
+    ):
+        for family in tree.families:
+            whole = figures[:, family.whole]
+            nearest[:, family.parts] = np.where(np.isnan(whole), nearest[:, family.whole], whole)[:, None]
+    largest = np.fmax(by_industry, by_region)
+    return np.where(np.isnan(largest), np.inf, largest)
 
 
 def _figures_around(tree: Tree) -> Floats:

@@ -66,8 +66,8 @@ def fill(
     measure itself (in its unit, to a sixteen-millionth), ``modelled`` (true for
     every estimate), ``rule`` (of the estimate; ``subtraction`` where the bounds
     leave one value; missing where there is none), ``negative_residual`` and
-    ``converged`` (false for the estimates of a country and year in which the fit
-    missed a total; the other rules have nothing to fit).
+    ``converged`` (false where the fit missed a total that the estimate, or one below
+    it, is in; the other rules have nothing to fit).
 
     Published figures stay as they are.  Parts keep to their bounds and add up to
     the figure they share, unless the bounds do not let them; where more is
@@ -123,7 +123,7 @@ def filled_by(
         weights = np.where(np.isnan(added), figures, added)
         weights = np.where(np.isnan(weights), 0.0, weights)
         figures = _shared_out(grid, known, limits, weights, weights)
-        converged &= fit.converged[:, None]
+        converged &= fit.converged
     gaps = ~grid.published
     figures = np.where(gaps, np.round(figures * GRAIN) / GRAIN, figures)
     estimated = gaps & ~np.isnan(figures)

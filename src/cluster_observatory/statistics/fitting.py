@@ -47,7 +47,7 @@ def allot(totals: Floats, weights: Floats, low: Floats, high: Floats, sharing: T
 
 @dataclass(frozen=True)
 class Fit:
-    """Figures of a grid's leaves that fit its totals, and for each region whether they do."""
+    """Figures of a grid's leaves that fit its totals, and for each cell whether they do."""
 
     figures: Floats
     converged: Truths
@@ -66,8 +66,8 @@ def fit_proportionally(
 
     A total counts only if its parts are complete and all have a seed, and not if
     it is less than its known parts by more than the rounding.  ``converged`` says
-    for each region whether all totals of its country differ from the sums by at
-    most ``tolerance`` of what they leave to the gaps, or by the rounding.
+    for each cell whether every total that it, or a cell below it, is in differs from
+    its sum by at most ``tolerance`` of what it leaves to the gaps, or by the rounding.
     """
     leaves = np.meshgrid(grid.regions.leaves, grid.industries.leaves, indexing="ij")
     rows, columns = leaves[0].ravel(), leaves[1].ravel()
@@ -85,7 +85,8 @@ def fit_proportionally(
         counts = (np.bincount(label[unseeded], minlength=size) == 0) & (left >= -slack)
         counts[-1] = False
         if counts[label[fitted]].any():
-            totals.append(_Totals(label[fitted], np.maximum(left, 0.0), slack, counts))
+            of_gaps, place = np.unique(label[fitted], return_inverse=True)
+            totals.append(_Totals(place, np.maximum(left[of_gaps], 0.0), slack[of_gaps], counts[of_gaps]))
     for _ in range(rounds):
         before = x
         for total in totals:
@@ -94,9 +95,13 @@ def fit_proportionally(
             break
     result = known.copy()
     result[rows[fitted], columns[fitted]] = x
-    roots = grid.regions.roots
-    unfit = [roots[rows[fitted][total.misses(x, tolerance)]] for total in totals]
-    return Fit(result, ~np.isin(roots, np.concatenate([*unfit, np.empty(0, dtype=np.int64)])))
+    missed = np.zeros(known.shape, dtype=np.bool_)
+    for total in totals:
+        missed[rows[fitted], columns[fitted]] |= total.misses(x, tolerance)
+    for tree, cells in ((grid.industries, missed), (grid.regions, missed.T)):
+        for family in reversed(tree.families):
+            cells[:, family.whole] |= cells[:, family.parts].any(axis=1)
+    return Fit(result, ~missed)
 
 
 @dataclass(frozen=True)
@@ -115,10 +120,8 @@ class _Totals:
     def misses(self, x: Floats, tolerance: float) -> Truths:
         """Return for each gap whether its total is missed by more than the tolerance and the rounding."""
         off = np.abs(np.bincount(self.label, x, self.left.size) - self.left)
-        missed: Truths = (self.counts & (off > np.maximum(tolerance * np.maximum(self.left, 1.0), self.slack)))[
-            self.label
-        ]
-        return missed
+        missed: Truths = self.counts & (off > np.maximum(tolerance * np.maximum(self.left, 1.0), self.slack))
+        return missed[self.label]
 
 
 def _labels(grid: Grid, known: Floats, rounding: float, rows: Indices, columns: Indices) -> Iterator[Indices]:

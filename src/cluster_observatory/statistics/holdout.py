@@ -11,7 +11,7 @@ from narwhals.typing import IntoFrame, IntoFrameT
 from cluster_observatory.errors import BadTable, NotPossible
 from cluster_observatory.statistics.bounds import limits_of, rounding_of
 from cluster_observatory.statistics.filling import RULES, check_rule, filled_by
-from cluster_observatory.statistics.hierarchies import grids
+from cluster_observatory.statistics.hierarchies import SECRECY, grids
 from cluster_observatory.statistics.matrices import collected, like
 
 KEY = ("region", "industry", "year")
@@ -63,6 +63,45 @@ def hold_out(
     chosen = np.random.default_rng(seed).choice(known.height, count, replace=False)
     hidden = known.select(KEY)[np.sort(chosen)]
     return errors_of_rules(cells, hidden, rules=rules, measure=measure, rounding=rounding)  # type: ignore[no-any-return]
+
+
+def hold_out_as_withheld(
+    cells: IntoFrame,
+    *,
+    year: int,
+    as_in: int,
+    rules: Sequence[str] = RULES,
+    measure: str = "persons",
+    rounding: float | None = None,
+) -> Any:
+    """Return how far each rule is off the figures of one year that were withheld in another: one row per rule.
+
+    Hides every figure of the ``year``, at any level, whose cell was confidential
+    ``as_in`` another year, beside those that are confidential in both, and
+    returns what `errors_of_rules` does for those that are divisions of NUTS-2
+    regions.  So the gaps lie as statistical offices lay them.  Years of one edition
+    of NUTS should be taken: a code of another can be another territory.
+
+    Takes cells with the measure's flags (``persons_flags``).  Raises BadTable where
+    they lack them or no such figure is known, and what `filling.fill` raises.
+    """
+    flags = f"{measure}_flags"
+    if flags not in nw.from_native(cells).collect_schema().names():
+        raise BadTable(f"The cells lack {flags}; expected the letters that say which figures are confidential.")
+    table = collected(cells, *KEY, measure, flags)
+    secret = pl.col(flags).str.contains(SECRECY) & pl.col(measure).is_null()
+    withheld = table.filter(pl.col("year") == as_in).filter(secret).select("region", "industry", withheld=pl.lit(True))
+    table = table.filter(pl.col("year") == year).join(withheld, on=["region", "industry"], how="left")
+    hidden = table.filter(DIVISION_OF_A_BASIC_REGION, pl.col("withheld"), pl.col(measure).is_not_null())
+    if not hidden.height:
+        raise BadTable(
+            f"No {measure} of a division (C29) in a NUTS-2 region (DE11) is known in {year} and was confidential in "
+            f"{as_in}; expected some. Take another pair of years."
+        )
+    others = pl.col("withheld").fill_null(False) & ~DIVISION_OF_A_BASIC_REGION
+    table = table.with_columns(pl.when(~others).then(measure).alias(measure))
+    errors = errors_of_rules(table, hidden, rules=rules, measure=measure, rounding=rounding)
+    return like(cells, errors)
 
 
 def errors_of_rules(
