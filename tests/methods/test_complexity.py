@@ -13,11 +13,17 @@ what it has. The sign is such that complexity rises with diversity. Economic
 complexity is scaled to mean 0 and standard deviation 1 over the regions, product
 complexity by the same mean and deviation.
 
-It sorts regions by likeness along one line; that the line runs from plain to
-sophisticated was found in the exports of countries. For employment in regions it
-is an assumption: look at which industries stand at the ends before reading the
-index as a virtue. A region is not known to have an industry whose figure is
-missing, so gaps make it look less diverse.
+**High is not advanced.** The index sorts regions by likeness along one line. That the
+line runs from plain to sophisticated was found in the exports of countries; for
+employment it need not. Regions with many industries above their share are often
+manufacturing regions, and capitals with much of a few services are not diverse by
+this count: in Eurostat's divisions of 2014 clothing, leather and coal stand at the
+high end, computer programming and head offices at the low end, with London's regions;
+among U.S. states New York comes last. Look at which industries stand at the ends
+before reading the index, and compare distances rather than ranks.
+
+A region is not known to have an industry whose figure is missing, so gaps make it
+look less diverse. Divisions differ in size and width, which no weight corrects.
 
 Sources: Hidalgo & Hausmann (2009), doi:10.1073/pnas.0900943106; as in the Python
 package ecomplexity. Other packages iterate reflections or divide by the standard

@@ -13,10 +13,11 @@ quotient is below 1. Each comes with
 
 Options are sorted by density, as regions in the past more often entered what was
 near (Hidalgo et al. 2007, on countries; for the regions and years at hand this has
-not been tested here). The list ranks what the figures make likely. It knows
-nothing of size, trend, land or will, and an industry that is missing in the figures
-is no option. Which pairs count as related, those from the 90th percentile on, is a
-choice and a parameter.
+not been tested here). Complexity and opportunity point wherever the index does,
+which for employment is not always up: see the page on economic complexity. The list
+ranks what the figures make likely. It knows nothing of size, trend, land or will,
+and an industry that is missing in the figures is no option. Which pairs count as
+related, those from the 90th percentile on, is a choice and a parameter.
 
 Sources: Hidalgo, Klinger, Barabási & Hausmann (2007), doi:10.1126/science.1144581;
 Hausmann et al. (2014), *The Atlas of Economic Complexity*; opportunity as `cog` of

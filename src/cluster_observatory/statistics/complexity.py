@@ -62,6 +62,9 @@ def region_complexity(quotients: IntoFrame, *, category: str = "industry", thres
     common, the second eigenvalue is not single (as where all have the same), or
     complexity does not correlate with diversity.
 
+    High is not advanced: of employment in Europe the index rises from services in
+    capitals to clothing and coal (see the method page).
+
     Hidalgo & Hausmann (2009), doi:10.1073/pnas.0900943106, as in the Python package
     ecomplexity; implementations that iterate reflections or take the standard
     deviation of a sample give other numbers.
