@@ -264,3 +264,19 @@ def test_flows_without_a_key_are_refused_and_without_a_weight_are_not():
     assert spread(routes.shares(bare, 2010), "AA01", 2006) == {"AA02": 1}
     with pytest.raises(BadTable, match="The flows lack to_region; they have from_region"):
         routes.shares(bare.drop("to_region"), 2010)
+
+
+def test_regions_that_a_list_does_not_name_stay_what_they_were():
+    listed = flows((("DE11", 2024), ("DE1A", 2027)), (("DE12", 2024), (None, 2027)))
+
+    complete = versions.with_unchanged(listed)
+
+    targets = dict(complete.select("from_region", "to_region").iter_rows())
+    assert set(targets) == ours(2024)
+    assert (targets["DE11"], targets["DE12"], targets["DE13"]) == ("DE1A", None, "DE13")
+    assert spread(routes.shares(versions.flows(complete), 2027), "DE12", 2024) == {}
+
+
+def test_unchanged_regions_of_an_edition_that_is_not_known_cannot_be_added():
+    with pytest.raises(NotFound, match="The regions of NUTS 2027 are not known"):
+        versions.with_unchanged(flows((("DE1A", 2027), ("DE1C", 2030))))

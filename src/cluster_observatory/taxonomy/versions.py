@@ -10,7 +10,7 @@ from functools import cache
 
 import polars as pl
 
-from cluster_observatory.errors import BadTable
+from cluster_observatory.errors import BadTable, NotFound
 from cluster_observatory.taxonomy import lists, regions
 
 WEIGHTS = ("population_2018", "population_2011", "artificial_surface", "area")
@@ -67,9 +67,16 @@ def with_unchanged(listed: pl.DataFrame) -> pl.DataFrame:
     """Return the flows with one more for every region that the list does not name: it stayed what it was.
 
     Takes the columns of `flows`; a region whose ``to_region`` is null is named,
-    so it gets none.  For the levels and editions that occur among the flows;
-    the editions that they start from must be editions of `taxonomy.regions`.
+    so it gets none.  For the levels and editions that occur among the flows.
+    Raises NotFound where they start from an edition that `taxonomy.regions` does
+    not have: which regions it had is not known then.
     """
+    unknown = sorted(set(listed["from_edition"]) - set(regions.editions()))
+    if unknown:
+        raise NotFound(
+            f"The regions of NUTS {', '.join(map(str, unknown))} are not known, so unchanged ones cannot be added; the "
+            f"editions are {', '.join(map(str, regions.editions()))}. List every region in the cross-walk."
+        )
     pairs = listed.select("from_edition", "to_edition", "level").unique()
     known = regions.table().select("level", from_region="region", from_edition="nuts_edition")
     same = pairs.join(known, on=["from_edition", "level"]).with_columns(to_region="from_region")
