@@ -6,15 +6,18 @@ from django.test import Client
 
 from cluster_observatory.lake import shelves
 from cluster_observatory.statistics.profiles import profile
+from cluster_observatory.statistics.recent_growth import recent_growth
+from cluster_observatory.statistics.resampling import star_probabilities
 from cluster_observatory.statistics.specialisation import specialisation
 from cluster_observatory.statistics.stars import stars
+from cluster_observatory.statistics.uncertainty import quotient_interval, shrunken_quotient
 from cluster_observatory.tables.flags import FLAGS
 from cluster_observatory.tables.shapes import TYPES, fit, shape
 from cluster_observatory.taxonomy import activities, clusters, regions
 
 DATASET = "sbs_r_nuts06_r2"
 YEARS = {2010: 2006, 2013: 2013, 2014: 2013}
-PROFILES = ("eco1_2007", "eocic2019")
+PROFILES = ("eccp2021", "eco1_2007", "eocic2019", "eocic2020", "uscm")
 PERSONS = {
     "DE11": {"C10": 100.0, "C29": 600.0, "J62": 300.0},
     "DE12": {"C10": 200.0, "C29": 150.0, "J62": 250.0},
@@ -25,6 +28,9 @@ PERSONS = {
     "ITC1": {"C10": 180.0, "C29": 160.0, "J62": 90.0},
 }
 """Persons employed in 2014; a tenth less in each year before."""
+
+SIZE = 5
+"""Persons in each local unit; in 2010 local units were not published."""
 
 WITHOUT_WAGES = {("ITC1", "C29")}
 
@@ -47,24 +53,50 @@ def _structure_row(region, industry, year, level, nuts_edition, persons, flags):
     wages = None if persons is None or (region, industry) in WITHOUT_WAGES else persons * 0.04
     return {
         "region": region, "industry": industry, "year": year, "level": level, "nuts_edition": nuts_edition,
-        "persons": persons, "persons_flags": flags, "local_units": None, "local_units_flags": "",
+        "persons": persons, "persons_flags": flags,
+        "local_units": None if persons is None or year == 2010 else persons / SIZE, "local_units_flags": "",
         "wages": wages, "wages_flags": "", "dataset": DATASET,
     }  # fmt: skip
 
 
+def measured(cells, category, region_totals=None):
+    """The cells with every measure of the tables of specialisation."""
+    against = {"category": category, "region_totals": region_totals}
+    found = recent_growth(specialisation(cells, **against), category=category)
+    return shrunken_quotient(quotient_interval(found, **against), **against)
+
+
+def judged(cells, category, name, region_totals=None):
+    """The stars of the cells under a profile, with how probable they are, in the shape of their table."""
+    rules = profile(name)
+    probable = star_probabilities(cells, [rules], category=category, region_totals=region_totals, resamples=20, seed=1)
+    key = ["region", category, "year", "profile"]
+    whole = stars(cells, rules, category=category).join(probable.drop("resamples"), on=key, how="left")
+    share = [] if "modelled_share" in whole.columns else [pl.lit(0.0).alias("modelled_share")]
+    whole = whole.with_columns(*share, profile_status=pl.lit(rules.status))
+    return fitted(whole, "stars" if category == "industry" else "cluster_stars")
+
+
+def fitted(table, name):
+    """The table in the shape of that name; columns that may be missing and are not there are empty."""
+    described = shape(name)
+    absent = [
+        pl.lit(None, TYPES[column.type]).alias(column.name)
+        for column in described.columns
+        if column.missing and column.name not in table.columns
+    ]
+    return fit(table.with_columns(*absent), described)
+
+
 def tables():
     """Every table that the site reads, computed by the real functions from the small figures."""
-    measured = structure().filter(pl.col("level") == 2).rename({"persons_flags": "flags"})
-    sectors = specialisation(measured)
-    split = measured.filter(pl.col("industry") == "C29").with_columns(
-        cluster=pl.lit("4"),
-        modelled_share=pl.lit(1.0),
-        modelled=pl.lit(True),
-        coverage=pl.lit(1.0),
-        negative_residual=pl.lit(False),
-    )
+    regional = structure().filter(pl.col("level") == 2).rename({"persons_flags": "flags"})
+    sectors = measured(regional, "industry")
     totals = sectors.select("region", "year", "region_persons").unique()
-    traded = specialisation(split.drop("industry"), category="cluster", region_totals=totals)
+    traded = measured(split(regional, "C29", "4"), "cluster", totals)
+    alone = measured(split(regional, "C29", "4"), "cluster")
+    emerging = measured(split(regional, "J62", "E05"), "cluster", totals)
+    by_total = [name for name in PROFILES if name != "uscm"]
     made = {
         "regions": regions.table(),
         "industries": activities.table(),
@@ -73,10 +105,14 @@ def tables():
         "flags": pl.DataFrame(FLAGS, schema=["flag", "name", "description"], orient="row"),
         "structure": structure(),
         "specialisation": sectors,
-        "cluster_specialisation": traded,
-        "stars": pl.concat([stars(sectors, profile(name)) for name in PROFILES], how="diagonal_relaxed"),
+        "cluster_specialisation": pl.concat([traded, emerging], how="diagonal_relaxed"),
+        "stars": pl.concat([judged(sectors, "industry", name) for name in by_total]),
         "cluster_stars": pl.concat(
-            [stars(traded, profile(name), category="cluster") for name in PROFILES], how="diagonal_relaxed"
+            [
+                *(judged(traded, "cluster", name, totals) for name in by_total),
+                *(judged(emerging, "cluster", name, totals) for name in by_total),
+                judged(alone, "cluster", "uscm"),
+            ]
         ),
         "context": pl.DataFrame(
             [("DE11", "gdp", 2013, 2, 170_000.0, "", "nama_10r_2gdp")],
@@ -89,7 +125,22 @@ def tables():
             orient="row",
         ),
     }
-    return {name: fit(table, shape(name)) for name, table in made.items()}
+    return {name: fitted(table, name) for name, table in made.items()}
+
+
+def split(regional, industry, cluster):
+    """The figures of an industry as if they had been split into those of a cluster."""
+    return (
+        regional.filter(pl.col("industry") == industry)
+        .with_columns(
+            cluster=pl.lit(cluster),
+            modelled_share=pl.lit(1.0),
+            modelled=pl.lit(True),
+            coverage=pl.lit(1.0),
+            negative_residual=pl.lit(False),
+        )
+        .drop("industry")
+    )
 
 
 def manifest(invented):
@@ -100,7 +151,7 @@ def manifest(invented):
         "classifications": {"activities": "NACE Rev. 2", "regions": ["NUTS 2006", "NUTS 2013"]},
         "profiles": [
             {"name": name, "title": profile(name).title, "status": profile(name).status,
-             "parameters": {criterion.name: "a rule" for criterion in profile(name).criteria},
+             "source": profile(name).source, "parameters": profile(name).parameters,
              "unverified": ["the cut-off of one criterion"]}
             for name in PROFILES
         ],

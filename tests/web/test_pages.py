@@ -59,7 +59,8 @@ def test_each_measure_has_a_finding_of_its_own(site):
     )
     assert heading(site.get("/?measure=focus")).startswith("In Střední Čechy, 68.2% of all jobs are in motor vehicles")
     assert heading(site.get("/?measure=stars&profile=eco1_2007")) == (
-        "2 of 6 regions with a figure have two stars in motor vehicles in 2014, led by Střední Čechy and Stuttgart."
+        "2 of 6 regions with a figure have two stars in motor vehicles in 2014, "
+        "led by Střední Čechy (almost certainly a cluster) and Stuttgart (likely a cluster)."
     )
     assert "€40,000" in heading(site.get("/?measure=average_wage"))
 
@@ -123,7 +124,10 @@ def test_the_csv_holds_the_table_with_full_precision(site):
 def test_the_region_page_shows_strengths_figures_and_context(site):
     page = words(site.get("/regions/DE11/"))
 
-    assert "Stuttgart is strongest in motor vehicles by the rules of 2019: 2.2 times Europe’s share of jobs, " in page
+    assert (
+        "Stuttgart is strongest in motor vehicles by the rules of 2019, almost certainly a cluster: "
+        "2.2 times Europe’s share of jobs, 600 people in 2014."
+    ) in page
     assert "Gross domestic product 170,000 million EUR 2013" in page
     assert "3 of 3 stars" in site.get("/regions/DE11/").content.decode()
 

@@ -33,7 +33,6 @@ class Classes:
 
 
 QUOTIENTS = Classes((0.5, 1.0, 2.0, 4.0), "fixed")
-STARS = Classes((1.0, 2.0, 3.0), "fixed")
 
 
 def quantiles(values: Sequence[float], count: int = 5) -> Classes:

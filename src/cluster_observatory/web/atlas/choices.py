@@ -4,14 +4,26 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cluster_observatory.errors import NotPossible
-from cluster_observatory.web.atlas import queries
-from cluster_observatory.web.atlas.measures import MEASURES, Measure
+from cluster_observatory.web.atlas import measures, queries, stars
+from cluster_observatory.web.atlas.measures import Measure
 from cluster_observatory.web.atlas.queries import Subject
 
 FIRST_SECTOR = "C29"
-SORTS = ("name", "country", "persons", "location_quotient", "focus", "european_share", "average_wage", "stars")
+SORTS = (
+    *("name", "country", "persons", "location_quotient", "focus", "european_share", "average_wage", "stars"),
+    *("probability", "growth", "local_units", "average_size", "labour_productivity"),
+)
+
+
+KINDS = {
+    queries.SECTOR: gettext_lazy("sectors"),
+    queries.CLUSTER: gettext_lazy("traded clusters"),
+    queries.EMERGING: gettext_lazy("emerging industries"),
+}
+"""The kinds of subjects, several of them, as a sentence says them."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +45,7 @@ class Choice:
         """Return the parameters of the address with some changed; the subject only where it is not part of the path."""
         changed = replace(self, **changes)
         parameters = {"of": changed.subject.code, "year": changed.year, "measure": changed.measure.key}
-        if changed.measure.key == "stars":
+        if changed.measure.key == "stars" or "profile" in changes:
             parameters["profile"] = changed.profile
         if changed.sort:
             parameters["sort"] = changed.sort
@@ -43,11 +55,15 @@ class Choice:
 def read(edition, parameters, subject=None):
     """Return the visitor's choice; raises NotPossible with what can be chosen where a parameter is none of it."""
     subject = subject or _subject(edition, parameters.get("of"))
+    when = year(edition, subject.kind, parameters.get("year"))
+    known = measures.available(queries.figures(edition, subject, when).columns)
+    # Who went on from a subject of another kind, by the form of the page, did not choose a profile for this one.
+    is_same_kind = parameters.get("kind", subject.kind) == subject.kind
     return Choice(
         subject=subject,
-        year=year(edition, subject.kind, parameters.get("year")),
-        measure=_one_of(MEASURES, parameters.get("measure") or "location_quotient", "measure"),
-        profile=_profile(edition, parameters.get("profile")),
+        year=when,
+        measure=_one_of(known, parameters.get("measure") or "location_quotient", "measure"),
+        profile=profile(edition, subject.kind, parameters.get("profile") if is_same_kind else ""),
         sort=_sort(parameters.get("sort") or ""),
     )
 
@@ -89,9 +105,16 @@ def _one_of(known, asked, parameter):
     )
 
 
-def _profile(edition, asked):
-    known = {profile["name"]: profile["name"] for profile in queries.profiles(edition)}
-    return _one_of(known, asked, "profile") if asked else next(iter(known), "")
+def profile(edition, kind, asked):
+    """Return the profile asked for, or the usual one; raises NotPossible with those that are defined for the kind."""
+    known = {found["name"]: found["name"] for found in stars.profiles(edition, kind)}
+    if asked and asked not in known and stars.profile(edition, asked):
+        raise NotPossible(
+            _("The profile “{asked}” is not defined for {kind}. Choose one of {known}.").format(
+                asked=asked, kind=KINDS[kind], known=", ".join(known)
+            )
+        )
+    return _one_of(known, asked, "profile") if asked else stars.preferred(edition, kind)
 
 
 def _sort(asked):

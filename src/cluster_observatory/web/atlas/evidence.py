@@ -9,13 +9,14 @@ from cluster_observatory.web.atlas import (
     findings,
     lists,
     mapping,
+    measures,
     pictures,
     queries,
     ranking,
+    stars,
     trends,
     twins,
 )
-from cluster_observatory.web.atlas.measures import MEASURES, PROFILES
 
 
 class Evidence:
@@ -56,6 +57,26 @@ class Evidence:
         return twins.of_cluster(self.edition, self.subject.code) if self.subject.kind == queries.CLUSTER else []
 
     @property
+    def is_emerging(self):
+        """Return whether the subject is an emerging industry: they overlap and are never summed."""
+        return self.subject.kind == queries.EMERGING
+
+    @property
+    def profile(self):
+        """Return the chosen profile as the manifest describes it, with its name for people; None without stars."""
+        return described(self.edition, self.choice.profile)
+
+    @property
+    def has_tiers(self):
+        """Return whether the chosen profile sorts clusters into tiers."""
+        return stars.has_tiers(self.edition, self.choice.profile)
+
+    @property
+    def is_own_column(self):
+        """Return whether the measure has no column in the table but its own."""
+        return self.choice.measure.key in ("growth", "local_units", "average_size", "labour_productivity")
+
+    @property
     def title(self):
         """Return what the picture shows: measure, sector or cluster, year, and whether it is modelled."""
         title = _("{measure} in {subject}, {year}").format(
@@ -93,7 +114,8 @@ class Evidence:
     @property
     def table(self):
         """Return the cells of the whole table."""
-        classes = len(lists.members(self.edition, self.subject.code)) if self.subject.kind == queries.CLUSTER else 0
+        is_split = self.subject.kind != queries.SECTOR
+        classes = len(lists.members(self.edition, self.subject.code)) if is_split else 0
         return ranking.table(self.rows, self.choice, classes)
 
     @property
@@ -107,7 +129,9 @@ class Evidence:
             ("focus", _("Share of region’s jobs"), "number"),
             ("european_share", _("Share of Europe’s"), "number"),
             ("average_wage", _("Average wage"), "number"),
+            *([(self.choice.measure.key, self.choice.measure.title, "number")] if self.is_own_column else []),
             ("stars", _("Stars ({profile})").format(profile=self.choice.profile), ""),
+            ("probability", _("A cluster by these rules"), ""),
         ]
         return [self._heading(*heading) for heading in headings]
 
@@ -144,17 +168,22 @@ class Evidence:
         return any(row.modelled for row in self.rows)
 
     @property
+    def is_split(self):
+        """Return whether persons are split from coarser figures."""
+        return any(row.split for row in self.rows)
+
+    @property
     def coverage(self):
         """Return the mean modelled share and coverage over the regions with a value, or None for measured figures."""
-        known = [row for row in self.rows if row.persons and row.modelled_share is not None]
+        known = [row for row in self.rows if row.persons and row.figures.get("modelled_share") is not None]
         if not known:
             return None
         people = sum(row.persons for row in known)
-        share = sum(row.persons * row.modelled_share for row in known) / people
+        share = sum(row.persons * row.figures["modelled_share"] for row in known) / people
         return {
             "modelled": share,
             "wholly": round(share, 4) == 1,
-            "coverage": sum(row.coverage for row in known) / len(known),
+            "coverage": sum(row.figures["coverage"] for row in known) / len(known),
         }
 
     @property
@@ -163,12 +192,10 @@ class Evidence:
         return {
             "sectors": _by_section(queries.subjects(self.edition, queries.SECTOR).values()),
             "clusters": list(queries.subjects(self.edition, queries.CLUSTER).values()),
+            "emerging": list(queries.subjects(self.edition, queries.EMERGING).values()),
             "years": queries.years(self.edition, self.subject.kind)[::-1],
-            "measures": MEASURES.values(),
-            "profiles": [
-                {"name": profile["name"], "title": PROFILES.get(profile["name"], profile["title"])}
-                for profile in queries.profiles(self.edition)
-            ],
+            "measures": measures.available(self.rows[0].figures if self.rows else ()).values(),
+            "profiles": offered(self.edition, self.subject.kind),
         }
 
     @property
@@ -176,6 +203,20 @@ class Evidence:
         """Return the source line: producer, table, date read, method page."""
         datasets = queries.figures(self.edition, self.subject, self.choice.year)["dataset"].drop_nulls()
         return source_line(self.edition, datasets, self.choice.measure.method)
+
+
+def offered(edition, kind):
+    """Return the profiles that can be chosen for a kind of subject, oldest first, with their names for people."""
+    known = {profile["name"]: profile for profile in stars.profiles(edition, kind)}
+    order = list(measures.PROFILES)
+    ordered = sorted(known, key=lambda name: order.index(name) if name in order else len(order))
+    return [{"name": name, "title": measures.profile_name(known[name])} for name in ordered]
+
+
+def described(edition, name):
+    """Return a profile as the manifest describes it, with what it is called in pages; None where it is not known."""
+    found = stars.profile(edition, name)
+    return found and found | {"called": measures.profile_name(found)}
 
 
 def source_line(edition, datasets, method):

@@ -1,10 +1,10 @@
 """The finding of a page, as a sentence made from the data."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from cluster_observatory.publication.labels import country_name
-from cluster_observatory.web.atlas import criteria, numbers
+from cluster_observatory.web.atlas import certainty, criteria, numbers
 
 WORTH_NAMING = 500
 """A region is named for its quotient or its wage only with at least so many persons employed there."""
@@ -17,7 +17,7 @@ def named(choice, rows):
     """Return the rows that the finding names, best first; rows as `ranking.rows` orders them."""
     known = [row for row in rows if row.value is not None]
     key = choice.measure.key
-    if key == "average_wage":
+    if choice.measure.unlike:
         known = _many(known)
     if not known:
         return []
@@ -63,7 +63,7 @@ def joined(names):
 
 
 def _persons(row):
-    if row.modelled:
+    if row.split:
         return _("about {count} people (modelled)").format(count=numbers.about(row.persons))
     return _("{count} people").format(count=numbers.count(row.persons))
 
@@ -86,19 +86,25 @@ def _stars(choice, rows, heads):
         )
     best = heads[0].value
     holders = sum(row.value == best for row in rows)
-    count = {1: _("one star"), 2: _("two stars"), 3: _("three stars")}[best]
     return ngettext(
         "{region} has {stars} in {subject} in {year}, alone among {all} regions with a figure.",
         "{number} of {all} regions with a figure have {stars} in {subject} in {year}, led by {region}.",
         holders,
     ).format(
-        region=joined([row.name for row in heads]),
-        stars=count,
+        region=joined([_with_certainty(row) for row in heads]),
+        stars=STARS.get(best) or ngettext("{n} star", "{n} stars", best).format(n=best),
         subject=choice.subject.short,
         year=choice.year,
         all=sum(row.value is not None for row in rows),
         number=holders,
     )
+
+
+def _with_certainty(row):
+    """Return a region with how sure it is that the profile calls it a cluster, where it does."""
+    if not row.stars.is_cluster:
+        return row.name
+    return _("{region} ({certainty})").format(region=row.name, certainty=certainty.of_a_cluster(row.stars.probability))
 
 
 def _size(choice, rows, heads):
@@ -107,7 +113,7 @@ def _size(choice, rows, heads):
         subject=choice.subject.short,
         people=_persons(heads[0]),
         year=choice.year,
-        share=numbers.share(heads[0].european_share),
+        share=numbers.share(heads[0].figures["european_share"]),
         most=_of_all(rows, _("the most people"), _("the most people of the {known} regions with a figure")),
     )
 
@@ -147,17 +153,63 @@ def _wage(choice, rows, heads):
     )
 
 
+def _other(choice, rows, heads):
+    """Return the finding for a measure that needs no sentence of its own: which region has most of it."""
+    if not heads:
+        return _("No region with at least {least} people in {subject} has a figure of it in {year}.").format(
+            least=numbers.count(WORTH_NAMING), subject=choice.subject.short, year=choice.year
+        )
+    known = [row for row in rows if row.value is not None]
+    compared = _many(known) if choice.measure.unlike else known
+    value = choice.measure.write(heads[0].value)
+    sentence = {
+        "growth": _("Employment in {subject} grew fastest in {region}: {value} up to {year}, {of}."),
+        "local_units": _("{region} has the most workplaces in {subject}: {value} local units in {year}, {of}."),
+        "average_size": _("Workplaces in {subject} are largest in {region}: {value} people each in {year}, {of}."),
+        "labour_productivity": _("A job in {subject} added most value in {region}: {value} in {year}, {of}."),
+    }[choice.measure.key]
+    if choice.measure.key == "growth" and heads[0].value <= 0:
+        sentence = _("Employment in {subject} grew in no region; best in {region}: {value} up to {year}, {of}.")
+    if choice.measure.modelled and heads[0].modelled:
+        value = _("{value} (modelled: its country’s own)").format(value=value)
+    elif heads[0].modelled:
+        value = _("{value} (modelled)").format(value=value)
+    of = (
+        ngettext(
+            "the only region with a figure and at least {least} people there",
+            "of the {n} regions with a figure and at least {least} people there",
+            len(compared),
+        )
+        if choice.measure.unlike
+        else ngettext("the only region with a figure", "of the {n} regions with a figure", len(compared))
+    )
+    return sentence.format(
+        subject=choice.subject.short,
+        region=heads[0].name,
+        value=value,
+        year=choice.year,
+        of=of.format(n=len(compared), least=numbers.count(WORTH_NAMING)),
+    )
+
+
+STARS = {1: gettext_lazy("one star"), 2: gettext_lazy("two stars"), 3: gettext_lazy("three stars")}
+"""How many stars, as sentences say it."""
+
 _SENTENCES = {
     "location_quotient": _quotient,
     "stars": _stars,
     "persons": _size,
     "focus": _focus,
     "average_wage": _wage,
+    **dict.fromkeys(("growth", "local_units", "average_size", "labour_productivity"), _other),
 }
 
 
 def beside(choice, rows):
-    """Return what stands under the finding: the most specialised region, and what is not known of how many."""
+    """Return what stands under the finding: how sure it is, the most specialised region, what is not known of how many.
+
+    Takes the rows of `ranking.rows`.
+    """
     specialised = _many([row for row in rows if row.location_quotient is not None])
     sentences = []
     if specialised:
@@ -173,6 +225,9 @@ def beside(choice, rows):
                 times=numbers.quotient_in_text(first.location_quotient),
             )
         )
+    heads = named(choice, rows)
+    if choice.measure.key == "location_quotient" and heads:
+        sentences.insert(0, _how_sure(heads[0]))
     missing = len(rows) - sum(row.value is not None for row in rows)
     if missing:
         sentences.append(
@@ -183,8 +238,32 @@ def beside(choice, rows):
             ).format(number=missing, all=len(rows))
         )
     if choice.measure.key == "stars":
-        sentences += criteria.not_judged([row.not_known for row in rows])
+        sentences += criteria.not_judged([row.stars.not_known for row in rows])
     return " ".join(sentences)
+
+
+def _how_sure(row):
+    """Return the interval of a region's quotient, and how sure it is that the chosen profile calls it a cluster."""
+    interval = numbers.interval(*row.interval)
+    sentence = (
+        _("{region}: {interval} times Europe’s share (95% interval).").format(region=row.name, interval=interval)
+        if interval
+        else _("{region}: how sure its quotient is, is not known, as local units were not published.").format(
+            region=row.name
+        )
+    )
+    if row.stars.probability is None:
+        return sentence
+    return sentence + " " + of_certainty(row.stars.probability)
+
+
+def of_certainty(probability):
+    """Return how sure it is that the rules call something a cluster, as a sentence."""
+    if probability is None:
+        return _("How sure it is that the rules call it a cluster is not known.")
+    return _("That the rules call it a cluster is {word} (in {times} of 100 resamplings).").format(
+        word=certainty.word(probability), times=certainty.times(probability)
+    )
 
 
 def of_checks(outcomes):
@@ -204,12 +283,13 @@ def of_region(name, year, strongest, rules):
     if strongest is None:
         return _("No figure of {region} was published for {year}.").format(region=name, year=year)
     sentence = _(
-        "{region} is strongest in {subject} by the rules of {rules}: "
+        "{region} is strongest in {subject} by the rules of {rules}, {certainty}: "
         "{times} times Europe’s share of jobs, {count} people in {year}."
     ).format(
         region=name,
         subject=strongest["short"],
         rules=rules,
+        certainty=certainty.of_a_cluster(strongest["stars"].probability),
         times=numbers.quotient_in_text(strongest["row"]["location_quotient"]),
         count=numbers.count(strongest["row"]["persons"]),
         year=year,

@@ -15,15 +15,18 @@ from cluster_observatory.web.atlas import numbers, queries, twins
 from cluster_observatory.web.atlas.findings import WORTH_NAMING
 
 KINDS = {"traded": _("traded"), "local": _("local"), "emerging": _("emerging industry")}
+NOT_PUBLISHED = _(
+    "No figures: none of the divisions that its classes belong to is published by region in this edition."
+)
 WITHOUT_FIGURES = {
-    "traded": _("No figures: none of the divisions that its classes belong to is published by region in this edition."),
+    "traded": NOT_PUBLISHED,
     "local": _("No figures: local clusters serve the people of their own region and are only listed here."),
-    "emerging": _("No figures: emerging industries overlap, so they are only listed here and never summed."),
+    "emerging": NOT_PUBLISHED,
 }
 
 
 def subjects(edition, kind, year):
-    """Return sectors or clusters by section, each with its persons, its largest and its most specialised region."""
+    """Return the subjects of a kind by section, each with its persons, its largest and its most specialised region."""
     sections = {}
     facts = _facts(edition.folder, kind, year)
     for code, subject in queries.subjects(edition, kind).items():
@@ -37,8 +40,8 @@ def subjects(edition, kind, year):
 @lru_cache(maxsize=32)
 def _facts(folder: Path, kind, year):
     edition = Edition(folder)
-    table, _stars, column = queries.TABLES[kind]
-    known = frame(edition, table).filter((pl.col("year") == year) & pl.col("persons").is_not_null())
+    column = queries.TABLES[kind][2]
+    known = queries.of_kind(edition, kind).filter((pl.col("year") == year) & pl.col("persons").is_not_null())
     if known.is_empty():
         return {}
     names = labels.region_names(edition, known["nuts_edition"][0])
@@ -71,7 +74,7 @@ def clusters_without_figures(edition):
     members = frame(edition, "cluster_members").group_by("cluster").len()
     rows = (
         frame(edition, "clusters")
-        .filter(~pl.col("cluster").is_in(list(queries.subjects(edition, queries.CLUSTER))))
+        .filter(~pl.col("cluster").is_in(list(queries.subjects(edition, (queries.CLUSTER, queries.EMERGING)))))
         .join(members, on="cluster", how="left")
         .iter_rows(named=True)
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cluster_observatory.publication.map_source import region_map
-from cluster_observatory.web.atlas import criteria, findings
+from cluster_observatory.web.atlas import certainty, criteria, findings, ranking
 
 COLOURS = {1: (2,), 2: (1, 3), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}
 """Which of the five colours a map of so many classes uses, lightest first."""
@@ -32,7 +32,7 @@ class Shape:
 def map_of(choice, rows, nuts_edition):
     """Return what the template of the map draws."""
     drawn = region_map(Path(settings.HOME), nuts_edition, frozenset(row.region for row in rows))
-    classes = choice.measure.classes([row.value for row in rows if row.value is not None])
+    classes = ranking.classes(choice, rows)
     colours = COLOURS[classes.count]
     compared = sum(row.value is not None for row in rows)
     shown = [row for row in rows if row.region in drawn.outlines]
@@ -87,7 +87,9 @@ def _words(row, choice, compared):
     if row.modelled:
         words.append(_("modelled"))
     if choice.measure.key == "stars":
-        words += [_("not known: {why}").format(why=criteria.missing_in_words(name)) for name in row.not_known.split()]
+        words += [_("not known: {why}").format(why=criteria.missing_in_words(name)) for name in row.stars.not_known]
+        if row.stars.count is not None:
+            words.append(_("a cluster: {certainty}").format(certainty=certainty.in_words(row.stars.probability)))
     if row.flags:
         words.append(row.flags)
     return "; ".join(words)
@@ -108,7 +110,8 @@ def _legend(choice, rows, classes, colours):
 
 def _class_words(choice, classes):
     if choice.measure.key == "stars":
-        return [_("no star"), *(ngettext("{n} star", "{n} stars", n).format(n=n) for n in (1, 2, 3))]
+        counts = range(1, classes.count)
+        return [_("no star"), *(ngettext("{n} star", "{n} stars", n).format(n=n) for n in counts)]
     if not classes.limits:
         return [_("all values")]
     written = [choice.measure.write_limit(limit) for limit in classes.limits]

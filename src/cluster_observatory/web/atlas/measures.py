@@ -9,10 +9,20 @@ from django.utils.translation import ngettext
 from cluster_observatory.publication import classes
 from cluster_observatory.web.atlas import numbers
 
+MOST_STARS = 3
+"""How many stars most profiles give at most."""
+
+STEPS = 4
+"""A map of stars has so many classes beside the one of none; the last holds all with more."""
+
 
 @dataclass(frozen=True)
 class Measure:
-    """One measure: the column it reads, its words, and how its values are written and classed."""
+    """One measure: the column it reads, its words, and how its values are written and classed.
+
+    `modelled` is the column that says whether a value is modelled, where that is not the one of persons;
+    `unlike` measures say little where few people work.
+    """
 
     key: str
     column: str
@@ -23,6 +33,8 @@ class Measure:
     write: Callable
     write_limit: Callable
     fixed: classes.Classes | None = None
+    modelled: str = ""
+    unlike: bool = False
 
     def say(self, value, modelled=False):
         """Return a value as a tooltip says it: stars with their word, modelled counts without false digits."""
@@ -32,8 +44,10 @@ class Measure:
             return _("about {count}").format(count=numbers.about(value))
         return self.write(value)
 
-    def classes(self, values):
-        """Return the classes of a map of these values."""
+    def classes(self, values, most=MOST_STARS):
+        """Return the classes of a map of these values; `most` is how many stars there can be."""
+        if self.key == "stars":
+            return classes.Classes(tuple(float(count) for count in range(1, min(most, STEPS) + 1)), "fixed")
         return self.fixed or classes.quantiles(values)
 
 
@@ -51,8 +65,8 @@ MEASURES = {
         ),
         Measure(
             "stars", "stars", _("Cluster stars"), _("Stars"),
-            _("How many criteria of the chosen method profile the region meets, from none to three."),
-            "stars", numbers.stars, numbers.limit, classes.STARS,
+            _("How many criteria of the chosen method profile the region meets."),
+            "stars", numbers.stars, numbers.limit,
         ),
         Measure(
             "persons", "persons", _("Persons employed"), _("Persons"),
@@ -67,12 +81,54 @@ MEASURES = {
         Measure(
             "average_wage", "average_wage", _("Average wage"), _("Wage"),
             _("Wages and salaries in a year, divided by persons employed."),
-            "average-wage", numbers.thousand_euro, lambda value: numbers.thousand_euro(value),
+            "average-wage", numbers.thousand_euro, lambda value: numbers.thousand_euro(value), unlike=True,
+        ),
+        Measure(
+            "growth", "growth", _("Growth of employment"), _("Growth"),
+            _("How employment changed in a year on average, over at most five years within one edition of regions."),
+            "structure", numbers.growth, numbers.growth_limit, unlike=True,
+        ),
+        Measure(
+            "local_units", "local_units", _("Local units"), _("Units"),
+            _("Workplaces of the sector in the region: plants, shops, offices."),
+            "structure", numbers.count, numbers.limit,
+        ),
+        Measure(
+            "average_size", "average_size", _("Average size of a local unit"), _("Size of unit"),
+            _("Persons employed in the region’s sector, divided by its local units."),
+            "structure", numbers.per_unit, numbers.limit, unlike=True,
+        ),
+        Measure(
+            "labour_productivity", "labour_productivity", _("Labour productivity"), _("Productivity"),
+            _("Value added per person employed; it is not published by region: where modelled, the country’s own."),
+            "structure", numbers.thousand_euro, lambda value: numbers.thousand_euro(value),
+            modelled="value_added_modelled", unlike=True,
         ),
     )
 }  # fmt: skip
 
 PROFILES = {
     "eco1_2007": _("Rules of 2007 (first Observatory)"),
+    "eu10_2008": _("Rules of 2008 (ten new member states)"),
+    "panorama2016": _("Rules of 2016 (Panorama)"),
     "eocic2019": _("Rules of 2019 (Industrial Change)"),
+    "eocic2020": _("Rules of 2020 (Industrial Change)"),
+    "eccp2021": _("Rules of 2021 (Collaboration Platform)"),
+    "uscm": _("Rules of the U.S. Cluster Mapping"),
 }
+"""What the profiles are called where one is chosen, oldest first; others go by their title."""
+
+STATUSES = {"published": _("published"), "reconstructed": _("reconstructed")}
+"""Whether the rules of a profile were read in a source or made again from what is known of its results."""
+
+
+def profile_name(profile):
+    """Return how a profile is called, with the word for how well its rules are known."""
+    name = PROFILES.get(profile["name"], profile["title"])
+    status = STATUSES.get(profile["status"], profile["status"])
+    return _("{name}, {status}").format(name=name, status=status) if status else str(name)
+
+
+def available(columns):
+    """Return the measures that can be shown of figures with these columns, by key."""
+    return {key: measure for key, measure in MEASURES.items() if measure.column in {*columns, "stars"}}

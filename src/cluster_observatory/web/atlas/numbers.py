@@ -51,6 +51,32 @@ def thousand_euro(value):
     return _("€{number}").format(number=number_format(round(value * 10) * 100, force_grouping=True))
 
 
+def interval(low, high):
+    """Return the ends of an interval of a quotient as a sentence says them: "5.5 to 6.4"; empty where there is none."""
+    if low is None or high is None:
+        return ""
+    digits = 1 if low >= 1 and decimal(low, 1) != decimal(high, 1) else 2
+    return _("{low} to {high}").format(low=decimal(low, digits), high=decimal(high, digits))
+
+
+def growth(value):
+    """Return growth in per cent a year, with its sign."""
+    if value is None:
+        return NONE
+    sign = "+" if round(value, 1) > 0 else "−" if round(value, 1) < 0 else ""
+    return _("{number}% a year").format(number=sign + decimal(abs(value), 1))
+
+
+def growth_limit(value):
+    """Return the limit of a class of growth."""
+    return _("{number}%").format(number=limit(value).replace("-", "−"))
+
+
+def per_unit(value):
+    """Return persons per local unit, with one decimal."""
+    return decimal(value, 1)
+
+
 def stars(value):
     """Return a count of stars."""
     return NONE if value is None else str(value)

@@ -10,12 +10,14 @@ from cluster_observatory.publication import charts, drawing
 from cluster_observatory.publication.charts import Bin, Mark, Point
 from cluster_observatory.publication.portfolio import Bubble
 from cluster_observatory.publication.portfolio import portfolio as portfolio_chart
-from cluster_observatory.web.atlas import numbers
+from cluster_observatory.web.atlas import numbers, ranking
 from cluster_observatory.web.atlas.mapping import COLOURS
 
 WIDE, NARROW = 560, 288
 HALF_STEPS = [0.0] + [2 ** (half / 2) for half in range(-6, 9)]
 DECADES = [0.0] + [digit * 10**power for power in range(1, 7) for digit in (1, 2, 5)]
+LADDERS = {"location_quotient": HALF_STEPS, "persons": DECADES, "local_units": DECADES}
+"""Where the bars of a distribution begin that grow by steps of the same factor."""
 LONGEST_LABEL = 26
 LABELLED = 16
 
@@ -37,13 +39,14 @@ def distribution(choice, rows, europe):
     values = [row.value for row in rows if row.value is not None]
     if len(values) < 5:
         return None
-    classes = choice.measure.classes(values)
+    classes = ranking.classes(choice, rows)
     colours = COLOURS[classes.count]
     key = choice.measure.key
-    look = "modelled" if choice.subject.is_modelled else "class"
+    look = "modelled" if any(row.modelled for row in rows) else "class"
     if key == "stars":
-        bins = tuple(Bin(values.count(n), f"{look}-{colours[n]}") for n in range(4))
-        edges = tuple(choice.measure.write(n) for n in range(4))
+        counts = classes.counts(values)
+        bins = tuple(Bin(count, f"{look}-{colours[n]}") for n, count in enumerate(counts))
+        edges = tuple(choice.measure.write(n) for n in range(len(counts)))
         return picture("distribution", bins, edges, None, _("stars"), _("regions"), centred=True)
     starts = _starts(key, values)
     counts = [0] * len(starts)
@@ -61,8 +64,8 @@ def distribution(choice, rows, europe):
 def _starts(key, values):
     """Return where each bar of the distribution begins; the last one holds everything above."""
     top = max(values)
-    if key in ("location_quotient", "persons"):
-        ladder = HALF_STEPS if key == "location_quotient" else DECADES
+    if key in LADDERS:
+        ladder = LADDERS[key]
         low = next((place for place, start in enumerate(ladder[1:], start=1) if start > min(values)), 1) - 1
         return [ladder[0] if low == 0 else ladder[low], *(start for start in ladder[low + 1 :] if start <= top)]
     ordered = sorted(values)
@@ -91,7 +94,7 @@ def _edges(choice, starts):
     words = {0.125: "⅛", 0.25: "¼", 0.5: "½"}
     if choice.measure.key == "location_quotient":
         return (*(words.get(start, numbers.limit(start)) if _is_power_of_two(start) else "" for start in starts), "")
-    if choice.measure.key == "persons":
+    if choice.measure.key in LADDERS:
         return (*(numbers.limit(start) if str(int(start))[0] == "1" or start == 0 else "" for start in starts), "")
     return (*(choice.measure.write_limit(start) if place % 3 == 0 else "" for place, start in enumerate(starts)), "")
 

@@ -9,24 +9,33 @@ from django.utils.translation import gettext as _
 from cluster_observatory.errors import NotFound
 from cluster_observatory.publication import classes, labels
 from cluster_observatory.publication.frames import frame
-from cluster_observatory.web.atlas import findings, mapping, numbers, pictures, queries, trends
-from cluster_observatory.web.atlas.evidence import source_line
+from cluster_observatory.web.atlas import (
+    certainty,
+    findings,
+    mapping,
+    numbers,
+    pictures,
+    queries,
+    stars,
+    trends,
+)
+from cluster_observatory.web.atlas.evidence import described, offered, source_line
+from cluster_observatory.web.atlas.stars import Stars
 
 STRONGEST = 8
-RANKED_BY = "eocic2019"
-"""The profile whose stars order the strongest sectors, where the edition has it."""
 
 SECRET = "cNP"
 """The flags of figures that are kept secret."""
 
 
 class Portrait:
-    """A region in a year: its finding, strengths, portfolio, figures and context."""
+    """A region in a year under one profile: its finding, strengths, portfolio, figures and context."""
 
-    def __init__(self, edition, code, year):
+    def __init__(self, edition, code, year, profile):
         self.edition = edition
         self.code = code
         self.year = year
+        self.profile_name = profile
         known = queries.regions_with_figures(edition.folder, queries.SECTOR)
         self.years = [each for each in sorted(known) if code in known[each]]
         self.all_years = queries.years(edition, queries.SECTOR)[::-1]
@@ -63,34 +72,42 @@ class Portrait:
     @cached_property
     def clusters(self):
         """Return an entry per traded cluster of the year."""
-        years = queries.regions_with_figures(self.edition.folder, queries.CLUSTER)
-        return self._entries(queries.CLUSTER) if self.code in years.get(self.year, ()) else []
+        return self._of_clusters(queries.CLUSTER)
+
+    @cached_property
+    def emerging(self):
+        """Return an entry per emerging industry of the year; they overlap and are never summed."""
+        return self._of_clusters(queries.EMERGING)
+
+    def _of_clusters(self, kind):
+        years = queries.regions_with_figures(self.edition.folder, kind)
+        return self._entries(kind) if self.code in years.get(self.year, ()) else []
 
     def _entries(self, kind):
         column = queries.TABLES[kind][2]
         subjects = queries.subjects(self.edition, kind)
         rows = queries.region_figures(self.edition, kind, self.code, self.year).iter_rows(named=True)
         by_code = {row[column]: row for row in rows}
-        return [self._entry(subject, by_code[code]) for code, subject in subjects.items() if code in by_code]
-
-    def _entry(self, subject, row):
-        write = numbers.about if subject.is_modelled else numbers.count
-        stars = [
-            {
-                "profile": profile["name"],
-                "stars": row[f"stars_{profile['name']}"],
-                "not_known": row[f"not_known_{profile['name']}"] or "",
-            }
-            for profile in queries.profiles(self.edition)
+        judged = stars.of_region(self.edition, kind, self.code, self.year, self.profile_name)
+        starred = stars.by_code(self.edition, judged, column, self.profile_name)
+        return [
+            self._entry(subject, by_code[code], starred.get(code, Stars()))
+            for code, subject in subjects.items()
+            if code in by_code
         ]
+
+    def _entry(self, subject, row, starred):
+        write = numbers.about if subject.is_modelled else numbers.count
         return {
             "subject": subject,
             "short": subject.short,
             "row": row,
-            "stars": stars,
-            "star_count": row.get(f"stars_{self.profile}") or 0,
+            "stars": starred,
+            "certainty": certainty.in_words(starred.probability) if starred.count is not None else numbers.NONE,
             "persons": write(row["persons"]),
             "location_quotient": numbers.quotient(row["location_quotient"]),
+            "interval": numbers.interval(row.get("location_quotient_low"), row.get("location_quotient_high")),
+            "growth": numbers.growth(row.get("growth")),
             "focus": numbers.share(row["focus"]),
             "european_share": numbers.share(row["european_share"]),
             "average_wage": numbers.thousand_euro(row["average_wage"]),
@@ -109,15 +126,29 @@ class Portrait:
         return _strongest(self.clusters)
 
     @property
+    def strongest_emerging(self):
+        """Return the strongest emerging industries, in the same order."""
+        return _strongest(self.emerging)
+
+    @property
     def profile(self):
-        """Return the profile by whose stars the strongest are chosen: the first wanted that the edition has."""
-        known = [profile["name"] for profile in queries.profiles(self.edition)]
-        return next((name for name in (RANKED_BY, *known) if name in known), "")
+        """Return the profile by whose stars the strongest are chosen, as the manifest describes it."""
+        return described(self.edition, self.profile_name)
+
+    @property
+    def profiles(self):
+        """Return the profiles that can be chosen."""
+        return offered(self.edition, queries.SECTOR)
+
+    @property
+    def has_tiers(self):
+        """Return whether the profile sorts clusters into tiers."""
+        return stars.has_tiers(self.edition, self.profile_name)
 
     @property
     def rules(self):
         """Return the year of the rules that the strongest are chosen by, which ends the profile's name."""
-        return self.profile[-4:]
+        return self.profile_name[-4:]
 
     @property
     def finding(self):
@@ -204,7 +235,7 @@ def _written(value):
 
 def _strongest(entries):
     known = [entry for entry in entries if entry["row"]["location_quotient"]]
-    order = sorted(known, key=lambda entry: (-entry["star_count"], -entry["row"]["location_quotient"]))
+    order = sorted(known, key=lambda entry: (-(entry["stars"].count or 0), -entry["row"]["location_quotient"]))
     return order[:STRONGEST]
 
 

@@ -13,20 +13,25 @@ from cluster_observatory.errors import NotFound
 from cluster_observatory.publication import labels
 from cluster_observatory.publication.catalogue import Edition
 from cluster_observatory.publication.frames import frame
+from cluster_observatory.web.atlas import indicators
 
-SECTOR, CLUSTER = "sector", "cluster"
+SECTOR, CLUSTER, EMERGING = "sector", "cluster", "emerging"
 TABLES = {
     SECTOR: ("specialisation", "stars", "industry"),
     CLUSTER: ("cluster_specialisation", "cluster_stars", "cluster"),
+    EMERGING: ("cluster_specialisation", "cluster_stars", "cluster"),
 }
-CRITERIA = ("size", "specialisation", "focus", "productivity")
+"""For each kind of subject its table of figures, its table of stars, and the column of both that names it."""
+
+KIND_OF = {"traded": CLUSTER, "emerging": EMERGING}
+"""The kinds of clusters that can have figures, as the classification calls them."""
 WELL_FILLED = 0.9
 """A year is shown first when it has at least this share of the values of the best filled year."""
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A sector (NACE division) or a traded cluster that has figures."""
+    """A sector (NACE division), a traded cluster or an emerging industry that has figures."""
 
     kind: str
     code: str
@@ -42,18 +47,22 @@ class Subject:
     @property
     def is_modelled(self):
         """Return whether its figures are split from coarser ones."""
-        return self.kind == CLUSTER
+        return self.kind != SECTOR
 
     @property
     def address(self):
         """Return the address of its page."""
-        return reverse(f"atlas:{self.kind}", args=[self.code])
+        return reverse("atlas:sector" if self.kind == SECTOR else "atlas:cluster", args=[self.code])
 
 
 def subjects(edition, kind=None):
-    """Return the sectors and clusters with figures, by code, in the order of the classifications."""
+    """Return the sectors, traded clusters and emerging industries with figures, by code, as the classifications go.
+
+    `kind` is one kind, several of them, or None for all.
+    """
+    kinds = {kind} if isinstance(kind, str) else kind
     found = _subjects(edition.folder)
-    return {code: subject for code, subject in found.items() if kind in (None, subject.kind)}
+    return {code: subject for code, subject in found.items() if kinds is None or subject.kind in kinds}
 
 
 @lru_cache(maxsize=8)
@@ -68,11 +77,26 @@ def _subjects(folder: Path):
             section = labels.sentence_case(sections.get(code[0], ""))
             found[code] = Subject(SECTOR, code, label, labels.short_name(code, label), section)
     codes = set(frame(edition, "cluster_specialisation")["cluster"].unique())
-    rows = frame(edition, "clusters").select("cluster", "name").iter_rows()
-    for code, name in sorted(rows, key=lambda row: (len(row[0]), row[0])):
-        if code in codes:
-            found[code] = Subject(CLUSTER, code, name, name)
+    rows = frame(edition, "clusters").select("cluster", "kind", "name").iter_rows()
+    for code, kind, name in sorted(rows, key=lambda row: (KIND_OF.get(row[1], ""), len(row[0]), row[0])):
+        if code in codes and kind in KIND_OF:
+            found[code] = Subject(KIND_OF[kind], code, name, name)
     return found
+
+
+def of_kind(edition, kind):
+    """Return the figures of every subject of a kind."""
+    return _of_kind(edition.folder, kind)
+
+
+@lru_cache(maxsize=6)
+def _of_kind(folder: Path, kind):
+    edition = Edition(folder)
+    table, _stars, column = TABLES[kind]
+    whole = frame(edition, table)
+    if kind == SECTOR:
+        return whole
+    return whole.filter(pl.col(column).is_in(list(subjects(edition, kind))))
 
 
 def subject(edition, code, kind=None):
@@ -103,14 +127,14 @@ def best_year(edition, kind):
 @lru_cache(maxsize=16)
 def _years(folder: Path, kind):
     counted = (
-        frame(Edition(folder), TABLES[kind][0])
+        of_kind(Edition(folder), kind)
         .group_by("year")
         .agg(values=pl.col("persons").is_not_null().sum(), edition=pl.col("nuts_edition").first())
         .filter(pl.col("values") > 0)
         .sort("year")
     )
     if counted.is_empty():
-        raise NotFound(f"The table {TABLES[kind][0]} of this edition has no figures.")
+        raise NotFound(f"The table {TABLES[kind][0]} of this edition has no figures of the kind {kind}.")
     best = counted.filter(pl.col("values") >= WELL_FILLED * pl.col("values").max())["year"].max()
     return tuple(counted["year"]), best
 
@@ -122,47 +146,31 @@ def nuts_edition(edition, kind, year):
 
 @lru_cache(maxsize=16)
 def _nuts_editions(folder: Path, kind):
-    rows = frame(Edition(folder), TABLES[kind][0]).group_by("year").agg(pl.col("nuts_edition").first()).iter_rows()
-    return dict(rows)
+    return dict(of_kind(Edition(folder), kind).group_by("year").agg(pl.col("nuts_edition").first()).iter_rows())
 
 
 @lru_cache(maxsize=16)
 def regions_with_figures(folder: Path, kind):
     """Return for each year the codes of the regions with any value."""
-    known = frame(Edition(folder), TABLES[kind][0]).filter(pl.col("persons").is_not_null())
+    known = of_kind(Edition(folder), kind).filter(pl.col("persons").is_not_null())
     return {year: frozenset(found) for year, found in known.group_by("year").agg(pl.col("region").unique()).iter_rows()}
 
 
-def profiles(edition):
-    """Return the method profiles of the edition, as its manifest describes them."""
-    return edition.manifest["profiles"]
-
-
 def figures(edition, subject, year):
-    """Return the figures of every region in that year, with its stars under each profile.
+    """Return the figures of every region in that year: columns of the table of specialisation and `name`.
 
-    Columns: those of the table of specialisation, `name`, and for each profile
-    `stars_<profile>` and `not_known_<profile>`, the criteria that could not be judged.
+    Structural indicators stand beside them where the edition has them.
     """
     return _figures(edition.folder, subject, year)
-
-
-def download(edition, subject, year):
-    """Return the figures as they are downloaded: with the edition's name, modelled persons rounded to whole ones."""
-    found = figures(edition, subject, year)
-    if "modelled" in found.columns:
-        whole = pl.when(pl.col("modelled")).then(pl.col("persons").round(0)).otherwise(pl.col("persons"))
-        found = found.with_columns(persons=whole)
-    return found.select("region", "name", pl.exclude("region", "name"), pl.lit(edition.name).alias("edition"))
 
 
 @lru_cache(maxsize=256)
 def _figures(folder: Path, subject, year):
     edition = Edition(folder)
-    table, stars, column = TABLES[subject.kind]
+    table, _stars, column = TABLES[subject.kind]
     found = frame(edition, table).filter((pl.col(column) == subject.code) & (pl.col("year") == year))
-    found = _completed(edition, found, subject, year)
-    return _with_names(edition, _with_stars(edition, found, stars, column, subject.code, year))
+    found = indicators.beside(edition, found, subject.kind, column)
+    return _with_names(edition, _completed(edition, found, subject, year))
 
 
 def _completed(edition, found, subject, year):
@@ -194,39 +202,9 @@ def _region_codes(folder: Path):
 
 
 def region_figures(edition, kind, region, year=None):
-    """Return the figures of a region for every sector or cluster, in one year or all, with its stars."""
-    table, stars, column = TABLES[kind]
-    found = frame(edition, table).filter(pl.col("region") == region)
-    starred = frame(edition, stars).filter(pl.col("region") == region)
-    if year is not None:
-        found, starred = found.filter(pl.col("year") == year), starred.filter(pl.col("year") == year)
-    return found.join(_wide(starred, [column, "year"], edition), on=[column, "year"], how="left")
-
-
-def _with_stars(edition, found, stars, column, code, year):
-    starred = frame(edition, stars).filter((pl.col(column) == code) & (pl.col("year") == year))
-    return found.join(_wide(starred, ["region"], edition), on="region", how="left")
-
-
-def _wide(starred, key, edition):
-    wide = starred.select(key).unique()
-    for profile in profiles(edition):
-        name = profile["name"]
-        one = starred.filter(pl.col("profile") == name).select(
-            *key, pl.col("stars").alias(f"stars_{name}"), _not_known(profile).alias(f"not_known_{name}")
-        )
-        wide = wide.join(one, on=key, how="left")
-    return wide
-
-
-def _not_known(profile):
-    """Return the criteria of a profile that could not be judged where anyone is employed, parted by spaces."""
-    asked = [name for name in CRITERIA if name in profile["parameters"]]
-    missing = [pl.when(pl.col(f"{name}_star").is_null()).then(pl.lit(name)) for name in asked]
-    if not missing:
-        return pl.lit("")
-    employs = pl.col("stars").is_not_null() & (pl.col("size_value") > 0)
-    return pl.when(employs).then(pl.concat_str(missing, separator=" ", ignore_nulls=True))
+    """Return the figures of a region for every subject of a kind, in one year or all."""
+    found = of_kind(edition, kind).filter(pl.col("region") == region)
+    return found if year is None else found.filter(pl.col("year") == year)
 
 
 def _with_names(edition, found):

@@ -9,38 +9,49 @@ from django.utils.translation import gettext as _
 
 from cluster_observatory.publication.catalogue import Edition
 from cluster_observatory.publication.labels import country_name
-from cluster_observatory.web.atlas import findings, numbers, queries
+from cluster_observatory.web.atlas import certainty, findings, measures, numbers, queries, stars
+from cluster_observatory.web.atlas.stars import Stars
 
 TOP = 15
-MOST_STARS = 3
+LONGEST_INTERVAL = 1.6
+"""A bar of the ranking leaves room for intervals up to so many times the largest value; longer ones run out of it."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One region's figures, numbers and words side by side."""
+    """One region's figures, numbers and words side by side; `modelled` is of the value, `split` of the persons."""
 
     region: str
     name: str
     country: str
     value: float | None
     rank: int | None
-    persons: float | None
-    location_quotient: float | None
-    focus: float | None
-    european_share: float | None
-    average_wage: float | None
-    stars: dict
-    not_known: str
+    figures: dict
+    stars: Stars
     flags: str
     modelled: bool
+    split: bool
     address: str
-    modelled_share: float | None
-    coverage: float | None
 
     @property
     def country_name(self):
         """Return the country in words."""
         return country_name(self.country)
+
+    @property
+    def persons(self):
+        """Return the persons employed, or None."""
+        return self.figures["persons"]
+
+    @property
+    def location_quotient(self):
+        """Return the location quotient, or None."""
+        return self.figures["location_quotient"]
+
+    @property
+    def interval(self):
+        """Return the ends of the interval of the location quotient, each a number or None."""
+        return self.figures.get("location_quotient_low"), self.figures.get("location_quotient_high")
 
     @property
     def is_small(self):
@@ -50,50 +61,60 @@ class Row:
 
 def rows(edition, choice):
     """Return a row per region, best value first, regions without a value last."""
-    return _rows(edition.folder, choice.subject, choice.year, choice.measure.column, choice.profile)
+    return _rows(edition.folder, choice.subject, choice.year, choice.measure.key, choice.profile)
 
 
 @lru_cache(maxsize=128)
-def _rows(folder: Path, subject, year, column, profile):
+def _rows(folder: Path, subject, year, key, profile):
     edition = Edition(folder)
-    frame = queries.figures(edition, subject, year)
-    profiles = [profile["name"] for profile in queries.profiles(edition)]
-    starred = column == "stars"
-    column = f"stars_{profile}" if starred else column
-    found = frame.to_dicts()
-    values = sorted((row[column] for row in found if row[column] is not None), reverse=True)
+    measure = measures.MEASURES[key]
+    judged = stars.of_subject(edition, subject, year, profile)
+    starred = stars.by_code(edition, judged, "region", profile)
+    made = [
+        _row(edition, row, measure, starred.get(row["region"], Stars()))
+        for row in queries.figures(edition, subject, year).iter_rows(named=True)
+    ]
+    values = sorted((row.value for row in made if row.value is not None), reverse=True)
     rank_of = {}
     for place, value in enumerate(values, start=1):
         rank_of.setdefault(value, place)
-    made = [_row(edition, row, column, rank_of, profiles, profile) for row in found]
 
     def place(row):
-        second = row.location_quotient if starred else row.persons
+        second = row.location_quotient if key == "stars" else row.persons
         return row.value is None, -(row.value or 0), -(second or 0), row.region
 
-    return sorted(made, key=place)
+    return sorted((_ranked(row, rank_of) for row in made), key=place)
 
 
-def _row(edition, row, column, rank_of, profiles, chosen):
+def _row(edition, row, measure, starred):
+    split = bool(row.get("modelled")) and row["persons"] is not None
     return Row(
         region=row["region"],
         name=row["name"],
         country=row["region"][:2],
-        value=row[column],
-        rank=rank_of.get(row[column]),
-        persons=row["persons"],
-        location_quotient=row["location_quotient"],
-        focus=row["focus"],
-        european_share=row["european_share"],
-        average_wage=row["average_wage"],
-        stars={profile: row[f"stars_{profile}"] for profile in profiles},
-        not_known=row.get(f"not_known_{chosen}") or "",
+        value=starred.count if measure.key == "stars" else row[measure.column],
+        rank=None,
+        figures=row,
+        stars=starred,
         flags=queries.flags_in_words(edition, row["flags"]),
-        modelled=bool(row.get("modelled")) and row["persons"] is not None,
+        modelled=split or bool(measure.modelled and row[measure.modelled]),
+        split=split,
         address=reverse("atlas:region", args=[row["region"]]),
-        modelled_share=row.get("modelled_share"),
-        coverage=row.get("coverage"),
     )
+
+
+def _ranked(row, rank_of):
+    return Row(**(vars(row) | {"rank": rank_of.get(row.value)}))
+
+
+def possible(found):
+    """Return how many stars a region can have: the most criteria that any region could be judged on."""
+    return max((row.stars.judged for row in found if row.stars.count is not None), default=measures.MOST_STARS)
+
+
+def classes(choice, found):
+    """Return the classes of the map for these rows."""
+    return choice.measure.classes([row.value for row in found if row.value is not None], possible(found))
 
 
 def ordered(found, choice):
@@ -103,7 +124,10 @@ def ordered(found, choice):
         return found
 
     def value(row):
-        return row.stars.get(choice.profile) if key == "stars" else getattr(row, key)
+        if key in ("name", "country"):
+            return getattr(row, key)
+        own = {"stars": row.stars.count, "probability": row.stars.probability}
+        return own[key] if key in own else row.figures.get(key)
 
     known = [row for row in found if value(row) is not None]
     missing = [row for row in found if value(row) is None]
@@ -113,23 +137,47 @@ def ordered(found, choice):
 def bars(found, choice, europe):
     """Return the first regions of the ranking with the length of each bar, and Europe's, in per cent of the longest.
 
-    Three stars are the longest bar of stars, whether any region has them or not.
-    Regions that the finding names are marked.
+    As many stars as there can be are the longest bar of stars, whether any region has
+    them or not.  Regions that the finding names are marked, intervals of quotients are
+    lines, and a bar of stars that are less than likely is hollow.
     """
     top = [row for row in found if row.value is not None][:TOP]
-    starred = choice.measure.key == "stars"
-    longest = MOST_STARS if starred else max((row.value for row in top), default=0) or 1
+    starred, quotient = choice.measure.key == "stars", choice.measure.key == "location_quotient"
+    longest = possible(found) if starred else max((abs(row.value) for row in top), default=0) or 1
+    if quotient:
+        ends = [high for row in top if (high := row.interval[1]) is not None]
+        longest = max(longest, min(max(ends, default=0), LONGEST_INTERVAL * longest))
     headline = {row.region for row in findings.named(choice, found)}
     return [
         {
             "row": row,
             "written": choice.measure.say(row.value, row.modelled),
             "marked": row.region in headline,
-            "length": f"{100 * row.value / longest:.1f}",
+            "length": f"{100 * min(1, max(0, row.value) / longest):.1f}",
             "europe": f"{100 * europe / longest:.1f}" if europe and europe <= longest else "",
+            "interval": _line(row.interval, longest) if quotient else None,
+            "interval_in_words": numbers.interval(*row.interval) if quotient else "",
+            "certainty": certainty.in_words(row.stars.probability) if starred else "",
+            "hollow": starred and certainty.is_unsure(row.stars.probability),
         }
         for row in top
     ]
+
+
+def _line(interval, longest):
+    """Return where the line of an interval begins, how long it is and where it ends, in per cent of the longest bar.
+
+    The end is empty where the interval runs out of the bar.
+    """
+    low, high = interval
+    if low is None or high is None:
+        return None
+    start, end = 100 * min(1, low / longest), 100 * high / longest
+    return {
+        "start": f"{start:.1f}",
+        "length": f"{min(end, 100) - start:.1f}",
+        "end": f"{end:.1f}" if end <= 100 else "",
+    }
 
 
 def europe(found, choice):
@@ -139,35 +187,40 @@ def europe(found, choice):
         return 1.0
     known = [row for row in found if row.persons is not None and row.value is not None]
     people = sum(row.persons for row in known)
-    if key == "average_wage" and people:
+    if key in ("average_wage", "labour_productivity") and people:
         return sum(row.persons * row.value for row in known) / people
-    if key == "focus":
+    if key in ("focus", "average_size"):
         denominator = sum(row.persons / row.value for row in known if row.value)
         return sum(row.persons for row in known if row.value) / denominator if denominator else None
     return None
 
 
-def table(found, choice, classes=0):
-    """Return the cells of the whole table, already in words; `classes` is how many make up a cluster."""
+def table(found, choice, class_count=0, bounds=None):
+    """Return the cells of the whole table, already in words; `class_count` is how many classes make up a cluster.
+
+    `bounds` says for regions without a figure between what it must lie.
+    """
     return [
         {
             "row": row,
             "value": choice.measure.write(row.value),
-            "persons": (numbers.about if row.modelled else numbers.count)(row.persons),
+            "persons": (numbers.about if row.split else numbers.count)(row.persons),
+            "bounds": (bounds or {}).get(row.region, ""),
             "location_quotient": numbers.quotient(row.location_quotient),
-            "focus": numbers.share(row.focus),
-            "european_share": numbers.share(row.european_share),
-            "average_wage": numbers.thousand_euro(row.average_wage),
-            "stars": row.stars.get(choice.profile),
-            "not_known": row.not_known,
-            "covered": _covered(row, classes),
+            "interval": numbers.interval(*row.interval),
+            "focus": numbers.share(row.figures["focus"]),
+            "european_share": numbers.share(row.figures["european_share"]),
+            "average_wage": numbers.thousand_euro(row.figures["average_wage"]),
+            "certainty": certainty.in_words(row.stars.probability) if row.stars.count is not None else numbers.NONE,
+            "covered": _covered(row, class_count),
         }
         for row in ordered(found, choice)
     ]
 
 
-def _covered(row, classes):
+def _covered(row, class_count):
     """Return for how many classes of the cluster the source allows a figure, empty where for all or not known."""
-    if not classes or row.value is None or row.coverage is None or row.coverage == 1:
+    coverage = row.figures.get("coverage")
+    if not class_count or row.value is None or coverage is None or coverage == 1:
         return ""
-    return _("{n} of {all} classes").format(n=round(row.coverage * classes), all=classes)
+    return _("{n} of {all} classes").format(n=round(coverage * class_count), all=class_count)

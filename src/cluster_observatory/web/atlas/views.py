@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from cluster_observatory.errors import NotFound
 from cluster_observatory.publication.dictionary import described
 from cluster_observatory.publication.frames import frame
-from cluster_observatory.web.atlas import choices, findings, lists, queries
+from cluster_observatory.web.atlas import choices, downloads, findings, lists, queries
 from cluster_observatory.web.atlas.evidence import Evidence
 from cluster_observatory.web.atlas.parts import asks_for_part
 from cluster_observatory.web.atlas.portrait import Portrait
@@ -51,8 +51,9 @@ def front(request):
 def explore_csv(request):
     """Give the table of a choice as CSV, measured figures with full precision."""
     choice = choices.read(request.edition, request.GET)
-    table = queries.download(request.edition, choice.subject, choice.year)
-    name = f"{choice.subject.kind}-{choice.subject.code}-{choice.year}-edition-{request.edition.name}.csv"
+    table = downloads.table(request.edition, choice)
+    parts = (choice.subject.kind, choice.subject.code, choice.year, choice.profile, "edition", request.edition.name)
+    name = "-".join(str(part) for part in parts if part) + ".csv"
     return HttpResponse(
         table.write_csv(),
         content_type="text/csv; charset=utf-8",
@@ -74,6 +75,7 @@ def clusters(request):
     year = choices.year(request.edition, queries.CLUSTER, request.GET.get("year"))
     context = {
         "sections": lists.subjects(request.edition, queries.CLUSTER, year),
+        "emerging": lists.subjects(request.edition, queries.EMERGING, year),
         "others": lists.clusters_without_figures(request.edition),
         "year": year,
         "nav": "clusters",
@@ -91,13 +93,13 @@ def sector(request, code):
 
 @require_safe
 def cluster(request, code):
-    """Show a cluster: its evidence and how much is modelled, or why it has none; with the classes it is made of."""
+    """Show a cluster or emerging industry: its evidence, or why it has none, with the classes it is made of."""
     members = lists.members(request.edition, code)
     bare = lists.cluster_without_figures(request.edition, code)
     if bare:
         context = {"cluster": bare, "members": members, "nav": "clusters"}
         return render(request, "atlas/cluster_without_figures.html", context)
-    subject = queries.subject(request.edition, code, queries.CLUSTER)
+    subject = queries.subject(request.edition, code, (queries.CLUSTER, queries.EMERGING))
     choice = choices.read(request.edition, request.GET, subject)
     return _evidence(request, "atlas/subject.html", choice, base=subject.address, nav="clusters", members=members)
 
@@ -118,7 +120,8 @@ def region(request, code):
     if known != code:
         return redirect(f"{reverse('atlas:region', args=[known])}{'?' if request.GET else ''}{request.GET.urlencode()}")
     year = choices.year(request.edition, queries.SECTOR, request.GET.get("year"))
-    portrait = Portrait(request.edition, code, year)
+    profile = choices.profile(request.edition, queries.SECTOR, request.GET.get("profile"))
+    portrait = Portrait(request.edition, code, year, profile)
     return render(request, "atlas/region.html", {"portrait": portrait, "nav": "regions"})
 
 
@@ -139,7 +142,7 @@ def method(request, name):
         "title": titles[name],
         "methods": METHODS,
         "current": name,
-        "profiles": queries.profiles(request.edition),
+        "profiles": request.edition.manifest["profiles"],
         "flags": frame(request.edition, "flags").to_dicts(),
         "nav": "methods",
     }

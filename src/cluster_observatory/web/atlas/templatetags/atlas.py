@@ -7,9 +7,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cluster_observatory.web.atlas import criteria, numbers
+from cluster_observatory.web.atlas import certainty, criteria, numbers
 
 register = template.Library()
+
+SURE, UNSURE, UNMET, UNKNOWN = "★", "✫", "☆", "?"
+"""A star that is likely, one that is less than likely, one not got, and one that could not be judged."""
 
 register.filter("count", numbers.count)
 register.filter("about", numbers.about)
@@ -19,23 +22,35 @@ register.filter("share_in_text", numbers.share_in_text)
 
 
 @register.filter
-def stars(value, not_known=""):
-    """Return stars as symbols with a label that says how many of three; a dash with a label where there is no value.
+def stars(starred):
+    """Return stars as symbols with a label that says how many of how many, and how sure each is.
 
-    A question mark stands for each criterion that could not be judged; the label says why.
+    A star that is less than likely has an open middle, and a question mark stands for
+    each criterion that could not be judged; the label says why.  A dash with a label
+    stands where there is no value.
     """
-    if value is None:
+    if starred.count is None:
         return format_html('<span class="stars" role="img" aria-label="{}">–</span>', _("no value"))
-    words = ngettext("{n} of 3 stars", "{n} of 3 stars", value).format(n=value)
-    unknown = (not_known or "").split()
-    words = "; ".join([words, *(_("not known: {why}").format(why=criteria.missing_in_words(name)) for name in unknown)])
+    words = ngettext("{n} of {all} star", "{n} of {all} stars", len(starred.each)).format(
+        n=starred.count, all=len(starred.each)
+    )
+    words = "; ".join([words, *(_said(star) for star in starred.each if star.met or star.met is None)])
+    unsure, unknown = sum(star.is_unsure for star in starred.each), len(starred.not_known)
     return format_html(
         '<span class="stars" role="img" aria-label="{}" title="{}"><b>{}</b>{}{}</span>',
         words,
         words,
-        "★" * value,
-        "☆" * (3 - value - len(unknown)),
-        "?" * len(unknown),
+        SURE * (starred.count - unsure) + UNSURE * unsure,
+        UNMET * (len(starred.each) - starred.count - unknown),
+        UNKNOWN * unknown,
+    )
+
+
+def _said(star):
+    if star.met is None:
+        return _("not known: {why}").format(why=criteria.missing_in_words(star.criterion))
+    return _("{criterion} {certainty}").format(
+        criterion=criteria.NAMES[star.criterion], certainty=certainty.in_words(star.probability)
     )
 
 
