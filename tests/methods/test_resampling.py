@@ -136,6 +136,60 @@ def test_totals_that_are_given_move_with_the_cell_alone(table, answers):
     assert near(answers(found, "focus_probability"), {(): math.exp(-3)})
 
 
+def test_a_quotient_moves_with_its_category(table, answers):
+    """In regions so large that nothing else moves, AT11 has a quotient of 2 x / (x + 100): 1.5 needs 300 persons."""
+    cells = table("""
+        region | industry | year | persons | local_units
+        -------+----------+------+---------+------------
+        AT11   | C29      | 2021 | 100     | 1
+        AT12   | C29      | 2021 | 100     | 1e40
+    """)
+    large = table("""
+        region | year | region_persons
+        -------+------+---------------
+        AT11   | 2021 | 1000000000
+        AT12   | 2021 | 1000000000
+    """)
+
+    rules = example("specialisation location_quotient at_least = 1.5")
+    found = answers(star_probability(cells, rules, region_totals=large, resamples=MANY), "cluster_probability")
+
+    assert near({"AT11": found["AT11"]}, {"AT11": math.exp(-3)})
+
+
+def test_the_only_region_has_its_share_of_everything_in_every_draw(table, answers):
+    """Region, category and all persons move together."""
+    cells = table("""
+        region | industry | year | persons | local_units
+        -------+----------+------+---------+------------
+        AT11   | C29      | 2021 | 100     | 1
+        AT11   | C30      | 2021 | 300     | 2
+    """)
+    rules = example("specialisation location_quotient at_least = 0.999", "focus location_quotient above = 1.001")
+
+    found = star_probability(cells, rules)
+
+    shares = answers(found, "specialisation_probability", "focus_probability")
+    assert shares == {"C29": (1, 0), "C30": (1, 0)}
+
+
+def test_a_cell_that_is_its_whole_region_stays_it_however_little_is_drawn(table, answers):
+    """Of one plant among very unequal ones next to nothing can be drawn, and that is still all jobs of the region."""
+    cells = table("""
+        region | industry | year | persons | local_units
+        -------+----------+------+---------+------------
+        AT11   | C29      | 2021 | 100     | 1
+    """)
+    rules = example(
+        "focus focus above = 0.999", "size european_share above = 0.999", "growth location_quotient above = 1.001"
+    )
+
+    found = star_probability(cells, rules, resamples=1000, dispersion=20)
+
+    columns = ("focus_probability", "size_probability", "growth_probability")
+    assert answers(found, *columns) == {(): (1, 1, 0)}
+
+
 def test_a_reference_of_its_own_moves_with_the_category(table, answers):
     """The nation has 100 more persons in C29 than the regions: half of them are AT11's if it draws 100 or more."""
     cells = table("""

@@ -24,7 +24,9 @@ REGIONS = ["AT11", "AT12", "BE10", "DE11", "DE12", "FI20", "FR10"]
 FIGURES = ("persons", "local_units", "wages", "growth", "sme_performance", "innovation_leaders")
 ENDLESS = 1e40  # local units: the draw is 1 to the last bit
 
-persons = st.one_of(st.none(), st.just(0), st.integers(1, 10), st.integers(1, 3_000_000))
+persons = st.one_of(
+    st.none(), st.just(0), st.integers(1, 10), st.integers(1, 3_000_000), st.integers(1, 99).map(lambda part: part / 8)
+)
 units = st.one_of(st.none(), st.integers(0, 5), st.integers(0, 5_000))
 others = st.one_of(st.none(), st.integers(0, 20))
 

@@ -176,13 +176,15 @@ def _draws(
 
 def _moved(given: dict[str, Floats], drawn: Floats, factor: Floats, *, whole: bool, summed: bool) -> dict[str, Floats]:
     """Return the values that depend on persons, with denominators as far as the draw moves them."""
-    change = np.nan_to_num(drawn - given["persons"])
-    of_category = change.sum(axis=2, keepdims=True)
+    before, after = np.nan_to_num(given["persons"])[None], np.nan_to_num(drawn)
+    in_regions, in_categories, in_all = (
+        [part.sum(axis=axis, keepdims=True) for part in (before, after)] for axis in (1, 2, (1, 2))
+    )
     all_persons, share = given["reference_persons"], given["category_share"]
     with np.errstate(divide="ignore", invalid="ignore"):
-        region = 1 + (change.sum(axis=1, keepdims=True) if whole else change) / given["region_persons"]
-        reference = 1 + (of_category.sum(axis=1, keepdims=True) if whole and summed else of_category) / all_persons
-        category = 1 + of_category / (share * all_persons)
+        region = _grown(None, *in_regions) if whole else _grown(given["region_persons"], before, after)
+        category = _grown(None if summed else share * all_persons, *in_categories)
+        reference = _grown(None, *in_all) if whole and summed else _grown(all_persons, *in_categories)
         values = {
             "persons": drawn,
             "focus": given["focus"] * factor / region,
@@ -198,3 +200,11 @@ def _moved(given: dict[str, Floats], drawn: Floats, factor: Floats, *, whole: bo
             values["european_share"] = np.where(begun, drawn / category_persons, values["european_share"])
             values["location_quotient"] = np.where(begun, quotient, values["location_quotient"])
     return values
+
+
+def _grown(total: Floats | None, part: Floats, drawn: Floats) -> Floats:
+    """Return by what factor a total grows with a part of it that is drawn anew; without one, the part is all of it."""
+    if total is None:
+        total = part
+    grown = (np.maximum(total - part, 0) + drawn) / total
+    return np.where(drawn == part, 1.0, grown)
