@@ -224,9 +224,9 @@ def test_a_cluster_that_is_partly_measured_says_so(tmp_path, small_tables, setti
 @pytest.mark.parametrize(
     ("code", "kind", "why"),
     [
-        ("20", "traded", "none of the divisions of its classes is published"),
+        ("20", "traded", "none of the divisions that its classes belong to is published"),
         ("101", "local", "local clusters serve the people of their own region"),
-        ("E01", "emerging industry", "none of the divisions of its classes is published"),
+        ("E01", "emerging industry", "none of the divisions that its classes belong to is published"),
     ],
 )
 def test_a_cluster_without_figures_has_a_page_that_says_why(site, code, kind, why):
