@@ -34,6 +34,14 @@ from_option = click.option(
     help="Folder that holds the provider's files already, named as the provider names them.",
 )
 
+crosswalk_option = click.option(
+    "--crosswalk",
+    "crosswalks",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="File with what went from which region to which between editions of NUTS; may be given several times.",
+)
+
 outlines_option = click.option(
     "--outlines",
     type=click.Path(path_type=Path),

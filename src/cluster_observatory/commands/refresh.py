@@ -7,9 +7,17 @@ from pathlib import Path
 import click
 
 from cluster_observatory import settings
-from cluster_observatory.commands.options import bytes_shown, examples, from_option, home_option, outlines_option
+from cluster_observatory.commands.options import (
+    bytes_shown,
+    crosswalk_option,
+    examples,
+    from_option,
+    home_option,
+    outlines_option,
+)
 from cluster_observatory.lake.snapshots import Snapshot
 from cluster_observatory.pipeline import refresh as refreshing
+from cluster_observatory.pipeline.crosswalks import take_crosswalks
 from cluster_observatory.sources import gisco
 from cluster_observatory.sources.datasets import datasets
 from cluster_observatory.sources.gisco import Outlines
@@ -19,24 +27,34 @@ from cluster_observatory.sources.gisco import Outlines
 @click.argument("tables", nargs=-1)
 @from_option
 @outlines_option
+@crosswalk_option
 @click.option("--again", is_flag=True, help="Read also what was read today already.")
 @home_option
 @examples("""  observatory refresh
   observatory refresh sbs_r_nuts2021
   observatory refresh --from ~/eurostat-files --outlines ~/gisco-files""")
-def refresh(tables: tuple[str, ...], folder: Path | None, outlines: Path | None, again: bool, home: Path) -> None:
+def refresh(
+    tables: tuple[str, ...],
+    folder: Path | None,
+    outlines: Path | None,
+    crosswalks: tuple[Path, ...],
+    again: bool,
+    home: Path,
+) -> None:
     """Download TABLES (all that the edition needs, where none is named) from Eurostat, and outlines from GISCO.
 
     The bytes are laid down unchanged, dated, with their origin and checksum.
     What breaks off goes on where it stopped when run again; what fails does not
-    keep the rest away.  --from and --outlines take files already at hand, and
-    nothing is downloaded then.
+    keep the rest away.  --from, --outlines and --crosswalk take files already at
+    hand, and nothing is downloaded then.
     """
-    if folder or outlines:
+    if folder or outlines or crosswalks:
         if tables:
-            raise click.UsageError("Name tables or --from/--outlines, not both.")
+            raise click.UsageError("Name tables or --from/--outlines/--crosswalk, not both.")
         laid_down = refreshing.take_from(home, folder, largest=_largest()) if folder else []
         laid_down += refreshing.take_outlines(home, outlines) if outlines else []
+        for file in crosswalks:
+            laid_down += take_crosswalks(home, file)
     else:
         which = () if tables else gisco.all_outlines()
         laid_down = read_from_eurostat(home, tables or datasets(), outlines=which, again=again)

@@ -13,8 +13,10 @@ from cluster_observatory.lake import shelves
 from cluster_observatory.pipeline import checks, compute
 from cluster_observatory.pipeline.estimates import estimates
 from cluster_observatory.pipeline.relations import relation_tables
+from cluster_observatory.pipeline.series import series
 from cluster_observatory.pipeline.structural import structural_tables
 from cluster_observatory.publication.catalogue import Edition
+from cluster_observatory.sources.crosswalks import read_crosswalk
 from cluster_observatory.sources.datasets import Dataset, datasets
 from cluster_observatory.sources.eurostat import meanings
 from cluster_observatory.sources.eurostat.tsv import read_tsv
@@ -23,6 +25,9 @@ from cluster_observatory.tables import flags
 from cluster_observatory.tables.origins import Origin
 from cluster_observatory.tables.shapes import fit, shape
 from cluster_observatory.taxonomy import activities, clusters, regions
+
+CROSSWALK = "nuts_crosswalk_"
+"""How the codes of cross-walks between editions of NUTS begin; what follows is the name of the file."""
 
 Progress = Callable[[str, int, int], None]
 
@@ -43,16 +48,18 @@ def build(
     The same files give the same edition to the byte, whenever and wherever it
     is built.  ``largest`` is the size guard for unpacked files, in bytes;
     ``progress`` is told what is being done and how much of it is behind us.
-    ``accept_shrinkage`` publishes also where a source has far fewer figures
+    Cross-walks between editions of NUTS (codes that begin with `CROSSWALK`) serve
+    the table ``series``.  ``accept_shrinkage`` publishes also where a source has far fewer figures
     than in the last edition.
 
     Raises NotFound where no file tells of regional structure, SourceChanged
     where a file is not what its reader expects, BadTable or CheckFailed where
     the result is not fit to be published.  Nothing is published then.
     """
-    known = datasets()
+    known, inputs = datasets(), list(inputs)
+    crosswalks = [one for one in inputs if one.origin.dataset.startswith(CROSSWALK)]
     used = sorted((one for one in inputs if one.origin.dataset in known), key=lambda one: one.origin.dataset)
-    steps = len(used) + 6
+    steps = len(used) + 7
     harmonised = Harmonised()
     for number, one in enumerate(used):
         progress(f"Reading {one.origin.dataset}", number, steps)
@@ -85,14 +92,16 @@ def build(
     tables |= relation_tables(sectors[0])
     progress("Estimating gaps", len(used) + 3, steps)
     tables["estimates"] = estimates(structure)
-    progress("Checking", len(used) + 4, steps)
+    progress("Making one series of the editions of NUTS", len(used) + 4, steps)
+    tables["series"] = series(structure, [read_crosswalk(one.read(), one.origin.file) for one in crosswalks])
+    progress("Checking", len(used) + 5, steps)
     outcomes = checks.checks(tables, harmonised.rates)
     invented = any(one.origin.invented for one in used)
     if (last := _last(home, invented)) is not None and not accept_shrinkage:
         checks.refuse_shrinkage(structure, last)
-    progress("Laying down", len(used) + 5, steps)
+    progress("Laying down", len(used) + 6, steps)
     fitted = {name: fit(table, shape(name)) for name, table in sorted(tables.items())}
-    folder = shelves.lay_down(home, fitted, _manifest(used, profiles, structure, outcomes, invented))
+    folder = shelves.lay_down(home, fitted, _manifest([*used, *crosswalks], profiles, structure, outcomes, invented))
     progress("Done", steps, steps)
     return folder
 

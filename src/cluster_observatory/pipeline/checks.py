@@ -43,6 +43,7 @@ def checks(tables: dict[str, pl.DataFrame], rates: list[pl.DataFrame]) -> list[O
         _quotients_average_one(tables["specialisation"]),
         _clusters_within_totals(tables["cluster_specialisation"], tables["clusters"]),
         _regions_add_up(structure),
+        _series_keeps_totals(tables["series"], tables["specialisation"]),
         *_published_rates(structure, rates),
     ]
 
@@ -99,6 +100,26 @@ def _clusters_within_totals(figures: pl.DataFrame, clusters: pl.DataFrame) -> Ou
         "departs" if over.height else "passed",
         f"{sums.height - over.height:,} of {sums.height:,} region-years",
     )
+
+
+def _series_keeps_totals(series: pl.DataFrame, figures: pl.DataFrame) -> Outcome:
+    """Compare the series in the newest edition of the figures with them, by industry and year."""
+    name, key = "series-keeps-totals", ["industry", "year"]
+    description = (
+        "In the newest edition of NUTS that the figures were given in, the series has as many people by industry and "
+        "year as the figures themselves; fewer where regions that were divided could not be followed."
+    )
+    one = series.filter(pl.col("nuts_edition") == figures["nuts_edition"].max())
+    sums = [table.group_by(key).agg(pl.col("persons").sum()) for table in (figures, one)]
+    compared = sums[0].join(sums[1], on=key, how="left", suffix="_series").filter(pl.col("persons") > 0)
+    if (compared["persons_series"] > compared["persons"] * (1 + 1e-9)).any():
+        raise CheckFailed(f"{description} In some industry the series has more people than the figures.")
+    kept = compared.filter(pl.col("persons_series") >= pl.col("persons") * (1 - 1e-9)).height
+    sums_of = compared.select(pl.col("persons_series", "persons").sum()).row(0)
+    share = sums_of[0] / sums_of[1] if compared.height else 1.0
+    outcome = "passed" if kept == compared.height else "departs"
+    measured = f"{kept:,} of {compared.height:,} industry-years whole; {100 * share:.2f} % of all persons"
+    return Outcome(name, description, outcome, measured)
 
 
 def _regions_add_up(structure: pl.DataFrame) -> Outcome:

@@ -1,21 +1,17 @@
 """Cross-walks between editions of NUTS: files at hand, laid down and read like any provider's."""
 
-from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
-import polars as pl
-
 from cluster_observatory.errors import NotFound
 from cluster_observatory.lake import locks, snapshots
 from cluster_observatory.lake.snapshots import Snapshot
-from cluster_observatory.pipeline.build import Input
+from cluster_observatory.pipeline.build import CROSSWALK, Input
 from cluster_observatory.sources.crosswalks import read_crosswalk
 from cluster_observatory.sources.download import Received
 from cluster_observatory.tables.origins import Origin
 
-PREFIX = "nuts_crosswalk_"
 ENDINGS = (".csv", ".csv.gz")
 JOINT_RESEARCH_CENTRE = (
     "Joint Research Centre of the European Commission, in the R package nuts",
@@ -46,13 +42,8 @@ def crosswalk_input(file: Path) -> Input:
 
 def crosswalk_snapshots(home: Path) -> list[Input]:
     """Return the newest snapshot of every cross-walk under the home folder, none where there is none."""
-    newest = [one for one in snapshots.all_newest(home) if one.origin.dataset.startswith(PREFIX)]
+    newest = [one for one in snapshots.all_newest(home) if one.origin.dataset.startswith(CROSSWALK)]
     return [Input(one.origin, partial(snapshots.read, one)) for one in newest]
-
-
-def flows_of(inputs: Iterable[Input]) -> list[pl.DataFrame]:
-    """Return the flows of each cross-walk, as `taxonomy.versions.flows` takes them."""
-    return [read_crosswalk(one.read(), one.origin.file) for one in inputs]
 
 
 def _at_hand(file: Path) -> Received:
@@ -68,7 +59,7 @@ def _origin(came: Received) -> Origin:
     producer, licence, licence_address = JOINT_RESEARCH_CENTRE if name.startswith("cross_walks.") else NOT_RECORDED
     title = "Cross-walk between editions of NUTS"
     return Origin(
-        dataset=PREFIX + name.partition(".")[0],
+        dataset=CROSSWALK + name.partition(".")[0],
         title=title,
         producer=producer,
         file=name,

@@ -67,7 +67,8 @@ def _growth(one: Measured) -> pl.DataFrame:
         )
         for year in years[1:]
     ]
-    return pl.concat([empty, *found])
+    grown: list[pl.DataFrame] = [empty, *found]
+    return pl.concat(grown)
 
 
 def _national(one: Measured, business: pl.DataFrame | None) -> pl.DataFrame | None:
