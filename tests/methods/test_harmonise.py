@@ -1,6 +1,6 @@
-"""One series through changing classifications
+"""One series through changing regions
 
-Regions and industries are re-drawn every few years. A figure of an old region
+Regions are re-drawn every few years. A figure of an old region
 goes to the new ones in shares of a weight:
 
     value(region) = sum over sources of value(source) * share(source, region)
@@ -14,19 +14,15 @@ in series*, however well its figures were carried over.
 Assumptions: within a divided region every industry is spread as the weight is,
 by default the population of 2018; a plant stands on one side of the new border
 only, and nobody asked on which. Between NUTS 2021 and 2024 the only weight here
-is area, which is poor where density differs (Lisbon). For NACE Rev. 2.1 the
-shares of divided industries are measured for vehicle trade and for section J,
-and otherwise as many classes as go there, a default that is unverified.
+is area, which is poor where density differs (Lisbon).
 
 Sources: flows between NUTS 2006 to 2021 are those of the Joint Research Centre
-(R package *nuts*), read from the caller's file; Eurostat, history of NUTS;
-Delegated Regulation (EU) 2023/137 (NACE Rev. 2.1).
+(R package *nuts*), read from the caller's file; Eurostat, history of NUTS.
 """
 
 import pytest
 
 from cluster_observatory.errors import BadTable, NotFound
-from cluster_observatory.statistics.activities_harmonise import convert_activities
 from cluster_observatory.statistics.harmonise import convert
 
 FLOWS = """
@@ -40,18 +36,6 @@ FLOWS = """
     ITD3        | ITH3      | 2006         | 2010       | 18   | 49
 """
 FLOW_TYPES = {"from_edition": "integer", "to_edition": "integer", "area": "float", "population_2018": "float"}
-CHANGES = """
-    from_industry | to_industry | classes | share
-    --------------+-------------+---------+------
-    G45           | G46         | 2       | 0.3
-    G45           | G47         | 2       | 0.3
-    G45           | T95         | 1       | 0.4
-    G46           | G46         | 48      |
-    J62           | K62         | 4       |
-    J63           | K63         | 3       |
-    J63           | J60         | 1       |
-"""
-CHANGE_TYPES = {"classes": "float", "share": "float"}
 
 
 def test_a_divided_region_is_spread_by_population_and_what_was_recoded_or_merged_goes_whole(table, answers):
@@ -295,96 +279,3 @@ def test_a_table_without_edition_or_measure_is_refused(table):
 
     with pytest.raises(BadTable, match="The table lacks nuts_edition, persons; it has region, industry, year, wages"):
         convert(cells, table(FLOWS, **FLOW_TYPES), target=2010)
-
-
-def test_vehicle_trade_becomes_wholesale_retail_and_repair_and_computing_gets_another_letter(table, answers):
-    cells = table("""
-        region | industry | year | persons | wages
-        -------+----------+------+---------+------
-        DE11   | G45      | 2021 | 1000    | 20.0
-        DE11   | G46      | 2021 | 500     | 15.0
-        DE11   | J62      | 2021 | 300     |
-    """)
-
-    series = convert_activities(cells, table(CHANGES, **CHANGE_TYPES))
-
-    assert answers(series, "persons", "wages", "converted", "converted_share", "other_weight") == {
-        "G46": (800, 21, True, 0.375, False),
-        "G47": (300, 6, True, 1, False),
-        "T95": (400, 8, True, 1, False),
-        "K62": (300, None, False, 0, False),
-    }
-
-
-def test_without_a_measured_share_industries_are_spread_by_their_classes_or_in_equal_parts(table, answers):
-    cells = table("""
-        region | industry | year | nuts_edition | persons
-        -------+----------+------+--------------+--------
-        DE11   | J63      | 2021 | 2021         | 100
-        DE11   | G45      | 2021 | 2021         | 900
-    """)
-    changes = table(CHANGES, **CHANGE_TYPES)
-
-    found = {by: answers(convert_activities(cells, changes, by=by), "persons") for by in ("share", "classes", "equal")}
-
-    assert found == {
-        "share": {"K63": 75, "J60": 25, "G46": 270, "G47": 270, "T95": 360},
-        "classes": {"K63": 75, "J60": 25, "G46": 360, "G47": 360, "T95": 180},
-        "equal": {"K63": 50, "J60": 50, "G46": 300, "G47": 300, "T95": 300},
-    }
-    flagged = answers(convert_activities(cells, changes), "other_weight")
-    assert flagged == {"K63": True, "J60": True, "G46": False, "G47": False, "T95": False}
-
-
-def test_an_old_industry_without_a_value_makes_the_new_one_incomplete(table, answers):
-    cells = table("""
-        region | industry | year | persons
-        -------+----------+------+--------
-        DE11   | G45      | 2021 |
-        DE11   | G46      | 2021 | 500
-    """)
-
-    series = convert_activities(cells, table(CHANGES, **CHANGE_TYPES))
-
-    assert answers(series, "persons", "known_share", "incomplete") == {
-        "G46": (500, 0.5, True),
-        "G47": (None, 0, False),
-        "T95": (None, 0, False),
-    }
-
-
-def test_industries_that_the_changes_do_not_know_are_an_error_unless_left_out(table, answers):
-    cells = table("""
-        region | industry | year | persons
-        -------+----------+------+--------
-        DE11   | J62      | 2021 | 300
-        DE11   | C2910    | 2021 | 200
-    """)
-    changes = table(CHANGES, **CHANGE_TYPES)
-
-    with pytest.raises(NotFound, match=r"It is not known what became of C2910 in NACE Rev\. 2\.1"):
-        convert_activities(cells, changes)
-    assert answers(convert_activities(cells, changes, leave_out=True), "industry", "persons") == {(): ("K62", 300)}
-    with pytest.raises(NotFound, match="There is no way 'size' to spread an industry"):
-        convert_activities(cells, changes, by="size")
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "message"),
-    [
-        ("0.4", "0.5", "The change of G45 to G46 is of an industry whose shares do not sum to 1"),
-        ("T95", "G47", "The change of G45 to G47 stands twice"),
-        ("48", "-1", "The change of G46 to G46 has a share or classes that are negative"),
-        ("48", "inf", "The change of G46 to G46 has a share or classes that are negative or no finite number"),
-        ("classes", "klasses", "The changes lack classes; they have from_industry, to_industry, klasses, share"),
-    ],
-)
-def test_changes_that_contradict_themselves_are_refused(table, before, after, message):
-    cells = table("""
-        region | industry | year | persons
-        -------+----------+------+--------
-        DE11   | J62      | 2021 | 300
-    """)
-
-    with pytest.raises(BadTable, match=message):
-        convert_activities(cells, table(CHANGES.replace(before, after), **CHANGE_TYPES | {"klasses": "float"}))
