@@ -211,7 +211,10 @@ def test_a_reference_of_its_own_moves_with_the_category(table, answers):
 
 
 def test_modelled_figures_are_first_drawn_between_their_bounds(table, answers):
-    """Many plants, so only the bounds speak: a quarter of 0 to 400 reaches 300, and bounds can fill an empty cell."""
+    """Of many plants only the bounds speak: a quarter of 0 to 400 reaches 300, and bounds can fill an empty cell.
+
+    In AT31, of one plant, the bounds are near and the plant is drawn besides.
+    """
     cells = table(
         """
         region | industry | year | persons | local_units | persons_low | persons_high
@@ -221,6 +224,7 @@ def test_modelled_figures_are_first_drawn_between_their_bounds(table, answers):
         AT13   | C29      | 2021 | 350     | 1e40        | 350         | 350
         AT21   | C29      | 2021 | 350     | 1e40        |             | 1000
         AT22   | C29      | 2021 |         |             | 0           | 1000
+        AT31   | C29      | 2021 | 100     | 1           | 99.9        | 100.1
     """,
         persons_low="float",
         persons_high="float",
@@ -230,7 +234,7 @@ def test_modelled_figures_are_first_drawn_between_their_bounds(table, answers):
 
     shares = answers(found, "size_probability")
     assert shares.pop("AT22") is None
-    assert near(shares, {"AT11": 0.25, "AT12": 0.5, "AT13": 1, "AT21": 1})
+    assert near(shares, {"AT11": 0.25, "AT12": 0.5, "AT13": 1, "AT21": 1, "AT31": math.exp(-3)})
 
 
 def test_quotients_and_shares_of_a_cell_that_its_bounds_fill_are_those_of_its_draw(table, answers):
@@ -414,6 +418,8 @@ def test_a_seed_gives_the_same_to_the_last_bit_whatever_the_order_of_rows_and_th
     last = cells.filter(pl.col("year") == 2021)
     assert star_probability(last, rules, resamples=40).equals(first.filter(pl.col("year") == 2021))
     assert not star_probability(cells, rules, resamples=40, seed=2).equals(first)
+    again = star_probability(last.with_columns(pl.col("year") + 1), rules, resamples=40)
+    assert not again.drop("year").equals(star_probability(last, rules, resamples=40).drop("year"))
 
 
 def test_a_table_without_rows_gives_one_without_rows(table, answers):
