@@ -44,6 +44,16 @@ def in_words(probability):
     return _("{word}: in {times} of 100 resamplings").format(word=word(probability), times=times(probability))
 
 
+STANDS = {
+    "always": gettext_lazy("whatever the choice of rules: always"),
+    "usually": gettext_lazy("whatever the choice of rules: usually"),
+    "sometimes": gettext_lazy("whatever the choice of rules: sometimes"),
+    "rarely": gettext_lazy("whatever the choice of rules: rarely"),
+    "never": gettext_lazy("whatever the choice of rules: never"),
+}
+"""In how many variants of its profile something is a cluster, in the words of the statistics."""
+
+
 def times(probability):
     """Return in how many of a hundred resamplings it is so, never 0 or 100 where it was some or not all."""
     rounded = round(probability * 100)

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cluster_observatory.publication.labels import country_name
-from cluster_observatory.web.atlas import certainty, criteria, numbers
+from cluster_observatory.web.atlas import certainty, criteria, measures, numbers
 
 WORTH_NAMING = 500
 """A region is named for its quotient or its wage only with at least so many persons employed there."""
@@ -91,7 +91,7 @@ def _stars(choice, rows, heads):
         "{number} of {all} regions with a figure have {stars} in {subject} in {year}, led by {region}.",
         holders,
     ).format(
-        region=joined([_with_certainty(row) for row in heads]),
+        region=_with_certainty(heads),
         stars=STARS.get(best) or ngettext("{n} star", "{n} stars", best).format(n=best),
         subject=choice.subject.short,
         year=choice.year,
@@ -100,11 +100,21 @@ def _stars(choice, rows, heads):
     )
 
 
-def _with_certainty(row):
-    """Return a region with how sure it is that the profile calls it a cluster, where it does."""
-    if not row.stars.is_cluster:
-        return row.name
-    return _("{region} ({certainty})").format(region=row.name, certainty=certainty.of_a_cluster(row.stars.probability))
+def _with_certainty(rows):
+    """Return regions with how surely the profile calls each a cluster; nothing is said of those it does not."""
+    words = {certainty.of_a_cluster(row.stars.probability) for row in rows if row.stars.is_cluster}
+    if len(words) == 1 and len(rows) > 1 and all(row.stars.is_cluster for row in rows):
+        return _("{regions}, each {certainty}").format(
+            regions=joined([row.name for row in rows]), certainty=words.pop()
+        )
+    return joined(
+        [
+            _("{region} ({certainty})").format(region=row.name, certainty=certainty.of_a_cluster(row.stars.probability))
+            if row.stars.is_cluster
+            else row.name
+            for row in rows
+        ]
+    )
 
 
 def _size(choice, rows, heads):
@@ -227,7 +237,7 @@ def beside(choice, rows):
         )
     heads = named(choice, rows)
     if choice.measure.key == "location_quotient" and heads:
-        sentences.insert(0, _how_sure(heads[0]))
+        sentences.insert(0, _how_sure(choice, heads[0]))
     missing = len(rows) - sum(row.value is not None for row in rows)
     if missing:
         sentences.append(
@@ -242,7 +252,7 @@ def beside(choice, rows):
     return " ".join(sentences)
 
 
-def _how_sure(row):
+def _how_sure(choice, row):
     """Return the interval of a region's quotient, and how sure it is that the chosen profile calls it a cluster."""
     interval = numbers.interval(*row.interval)
     sentence = (
@@ -254,16 +264,12 @@ def _how_sure(row):
     )
     if row.stars.probability is None:
         return sentence
-    return sentence + " " + of_certainty(row.stars.probability)
-
-
-def of_certainty(probability):
-    """Return how sure it is that the rules call something a cluster, as a sentence."""
-    if probability is None:
-        return _("How sure it is that the rules call it a cluster is not known.")
-    return _("That the rules call it a cluster is {word} (in {times} of 100 resamplings).").format(
-        word=certainty.word(probability), times=certainty.times(probability)
+    cluster = _("By the rules of {rules} it is {certainty} (in {times} of 100 resamplings).").format(
+        rules=measures.rules_of(choice.profile),
+        certainty=certainty.of_a_cluster(row.stars.probability),
+        times=certainty.times(row.stars.probability),
     )
+    return f"{sentence} {cluster}"
 
 
 def of_checks(outcomes):

@@ -118,6 +118,12 @@ PROFILES = {
 }
 """What the profiles are called where one is chosen, oldest first; others go by their title."""
 
+RULES = {
+    "eco1_2007": _("2007"), "eu10_2008": _("2008"), "panorama2016": _("2016"), "eocic2019": _("2019"),
+    "eocic2020": _("2020"), "eccp2021": _("2021"), "uscm": _("the U.S. Cluster Mapping"),
+}  # fmt: skip
+"""Whose rules a profile has, as in "the rules of 2019"; others go by their name."""
+
 STATUSES = {"published": _("published"), "reconstructed": _("reconstructed")}
 """Whether the rules of a profile were read in a source or made again from what is known of its results."""
 
@@ -127,6 +133,11 @@ def profile_name(profile):
     name = PROFILES.get(profile["name"], profile["title"])
     status = STATUSES.get(profile["status"], profile["status"])
     return _("{name}, {status}").format(name=name, status=status) if status else str(name)
+
+
+def rules_of(name):
+    """Return whose rules the profile of that name has, as in "the rules of 2019"."""
+    return str(RULES.get(name, name))
 
 
 def available(columns):

@@ -10,9 +10,9 @@ from cluster_observatory.errors import NotFound
 from cluster_observatory.publication import classes, labels
 from cluster_observatory.publication.frames import frame
 from cluster_observatory.web.atlas import (
-    certainty,
     findings,
     mapping,
+    measures,
     numbers,
     pictures,
     queries,
@@ -103,7 +103,6 @@ class Portrait:
             "short": subject.short,
             "row": row,
             "stars": starred,
-            "certainty": certainty.in_words(starred.probability) if starred.count is not None else numbers.NONE,
             "persons": write(row["persons"]),
             "location_quotient": numbers.quotient(row["location_quotient"]),
             "interval": numbers.interval(row.get("location_quotient_low"), row.get("location_quotient_high")),
@@ -147,8 +146,8 @@ class Portrait:
 
     @property
     def rules(self):
-        """Return the year of the rules that the strongest are chosen by, which ends the profile's name."""
-        return self.profile_name[-4:]
+        """Return whose rules the strongest are chosen by."""
+        return measures.rules_of(self.profile_name)
 
     @property
     def finding(self):

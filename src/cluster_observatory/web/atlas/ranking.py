@@ -211,7 +211,6 @@ def table(found, choice, class_count=0, bounds=None):
             "focus": numbers.share(row.figures["focus"]),
             "european_share": numbers.share(row.figures["european_share"]),
             "average_wage": numbers.thousand_euro(row.figures["average_wage"]),
-            "certainty": certainty.in_words(row.stars.probability) if row.stars.count is not None else numbers.NONE,
             "covered": _covered(row, class_count),
         }
         for row in ordered(found, choice)

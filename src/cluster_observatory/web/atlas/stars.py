@@ -44,7 +44,7 @@ class Stars:
     tier: str | None = None
     is_cluster: bool | None = None
     probability: float | None = None
-    sweep_share: float | None = None
+    stands: str | None = None
 
     @property
     def not_known(self):
@@ -131,5 +131,5 @@ def _stars(row, asked):
         tier=row.get("tier"),
         is_cluster=row.get("is_cluster"),
         probability=row.get("cluster_probability"),
-        sweep_share=row.get("sweep_share"),
+        stands=row.get("stands"),
     )

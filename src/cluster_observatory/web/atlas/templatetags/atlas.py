@@ -46,6 +46,23 @@ def stars(starred):
     )
 
 
+@register.filter
+def sure(starred):
+    """Return how sure it is that the profile calls it a cluster, and in which variants of the profile it does."""
+    if starred.count is None:
+        return numbers.NONE
+    probability = starred.probability
+    if probability is None:
+        found = format_html('<span class="sure">{}</span>', certainty.word(None))
+    else:
+        resampled = _("in {times} of 100 resamplings").format(times=certainty.times(probability))
+        word = certainty.word(probability)
+        found = format_html('<span class="sure">{}: <span class="many">{}</span></span>', word, resampled)
+    if starred.stands not in certainty.STANDS:
+        return found
+    return format_html('{}<br><span class="many">{}</span>', found, certainty.STANDS[starred.stands])
+
+
 def _said(star):
     if star.met is None:
         return _("not known: {why}").format(why=criteria.missing_in_words(star.criterion))
