@@ -65,7 +65,7 @@ def fill(
     ``rounds`` are those of the fit.  Returns the columns of `bounds` with the
     measure itself (in its unit, to a sixteen-millionth), ``modelled`` (true for
     every estimate), ``rule`` (of the estimate; ``subtraction`` where the bounds
-    leave one value; missing where there is none), ``negative_residual`` and
+    leave one value; empty text where there is none), ``negative_residual`` and
     ``converged`` (false where the fit missed a total that the estimate, or one below
     it, is in; the other rules have nothing to fit).
 
@@ -240,10 +240,10 @@ def _structure(tree: Tree, figures: Floats) -> Floats:
 
 
 def _columns(grid: Grid, filled: Filled, measure: str) -> dict[str, Any]:
-    rules = [rule or None for rule in filled.rule.ravel().tolist()]
+    rules = filled.rule.ravel().tolist()
     return {
         measure: filled.figures.ravel().tolist(),
-        "modelled": [rule is not None for rule in rules],
+        "modelled": [rule != "" for rule in rules],
         "rule": rules,
         "negative_residual": filled.negative_residual.ravel().tolist(),
         "converged": filled.converged.ravel().tolist(),
