@@ -83,7 +83,7 @@ def test_theil_is_the_part_between_countries_and_the_part_within_them(table, ans
         region | industry | year | persons
         -------+----------+------+--------
         AT11   | C29      | 2021 | 1
-        AT12   | C29      | 2021 | 3
+        AT22   | C29      | 2021 | 3
         DE11   | C29      | 2021 | 4
     """)
 
