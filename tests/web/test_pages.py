@@ -10,9 +10,13 @@ from hypothesis import HealthCheck, example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from cluster_observatory.tables.shapes import shapes
+from cluster_observatory.web.atlas import views
+
 METHODS = (
     *("location-quotient", "size", "focus", "european-share", "average-wage", "stars"),
-    *("splitting", "flags", "taxonomy", "structure", "context"),
+    *("certainty", "sweep", "comparison", "splitting", "gaps", "flags", "taxonomy", "harmonise", "structure"),
+    *("shift-share", "concentration", "relatedness", "complexity", "diversification", "context"),
 )
 PAGES = (
     *("/", "/?of=4", "/?measure=stars&profile=eocic2019", "/?measure=persons", "/?measure=focus"),
@@ -223,3 +227,26 @@ def test_no_address_is_our_fault(site, path, parameters):
 def test_no_code_in_a_path_is_our_fault(site, code):
     for folder in ("regions", "sectors", "clusters"):
         assert site.get(f"/{folder}/{code}/").status_code in (200, 301, 404)
+
+
+def test_every_table_has_a_method_page():
+    listed = {name for name, _title in views.METHODS}
+
+    assert {described.method for described in shapes().values() if described.method} <= listed
+    assert listed == set(METHODS)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("certainty", "sweep", "comparison", "gaps", "harmonise", "structure", "shift-share"),
+        *("concentration", "relatedness", "complexity", "diversification"),
+    ],
+)
+def test_a_method_page_has_formula_missing_values_example_what_is_not_verified_and_source(site, name):
+    page = site.get(f"/methods/{name}/").content.decode()
+    headings = re.findall(r"<h[23]>(.*?)</h[23]>", page)
+
+    assert 'class="formula"' in page
+    assert {"Missing values", "A worked example", "What is not verified", "Source"} <= set(headings)
+    assert "docs/methods/" in page
