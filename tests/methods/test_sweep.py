@@ -155,6 +155,15 @@ def test_a_fixed_threshold_gives_way_to_top_shares_and_other_criteria_stay(table
     }
 
 
+def test_what_requires_a_quotient_of_2_requires_1_already(table, answers):
+    """AT12 has a quotient of 1.5: a top share makes it a cluster, leaving out the 1 does not."""
+    cells = table(vehicles(2000, 600, 200, *[171] * 7))
+
+    found = sweep(cells, profile("eco1_2007"), region_totals=table(EQUAL_TOTALS))
+
+    assert answers(found, "depends_on")["AT12"] == "top_percent"
+
+
 def test_where_persons_are_missing_nothing_is_known(table, answers):
     cells = table(vehicles(2000, "", 0, 100))
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import duckdb
 import narwhals as nw
+import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
@@ -71,6 +72,25 @@ def test_without_noise_probabilities_are_the_stars(cells, rules):
         assert found["cluster_probability"].to_list() == judged["is_cluster"].cast(float).to_list()
         for name in (one.name for one in rules.criteria):
             assert found[f"{name}_probability"].to_list() == judged[f"{name}_star"].cast(float).to_list(), name
+
+
+@pytest.mark.parametrize("regions_counted", ["with_data", "employing", "all"])
+@pytest.mark.parametrize("name", ["eco1_2007", "panorama2016", "uscm"])
+def test_without_noise_probabilities_are_the_stars_of_a_large_table_too(name, regions_counted):
+    """Of 60 regions a quantile or a top share falls between others than of a few."""
+    random = np.random.default_rng(5)
+    industries, regions = (place.ravel() for place in np.indices((12, 60)))
+    columns = {"region": [f"R{place:02}" for place in regions], "industry": [f"C{place:02}" for place in industries]}
+    persons = random.gamma(0.3, 1000, 720) * (random.random(720) > 0.1)
+    cells = pl.DataFrame({**columns, "persons": persons, "wages": persons * random.gamma(20, 0.0015, 720)})
+    cells = cells.with_columns(year=2021, local_units=pl.lit(ENDLESS)).filter(pl.Series(random.random(720) > 0.2))
+    rules = replace(profile(name), regions_counted=regions_counted)
+
+    found, judged = star_probability(cells, rules, resamples=3), stars(specialisation(cells), rules).sort(KEY)
+
+    for one in rules.criteria:
+        if one.value != "growth":
+            assert found[f"{one.name}_probability"].to_list() == judged[f"{one.name}_star"].cast(float).to_list()
 
 
 @settings(deadline=None, max_examples=20)
