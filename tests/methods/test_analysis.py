@@ -4,6 +4,8 @@
 kind of frame it is given. `observatory analyse` does the same with a file.
 """
 
+import math
+
 import pytest
 
 from cluster_observatory.errors import BadTable, NotFound
@@ -318,3 +320,48 @@ def test_growth_of_the_cells_is_computed_where_the_profile_looks_at_it(table, an
     """)
 
     assert answers(analyse(cells, "panorama2016"), "growth_value", "growth_star")["DE11", 2021] == (10, True)
+
+
+def test_a_share_that_is_modelled_is_no_more_than_the_whole(table):
+    cells = table("""
+        region | industry | year | persons | modelled_share
+        -------+----------+------+---------+---------------
+        DE11   | C29      | 2021 | 1       | 1.5
+    """)
+
+    assert refusal(cells) == (
+        "At region='DE11', industry='C29', year=2021: modelled_share is 1.5; expected a share from 0 to 1."
+    )
+
+
+def test_the_interval_rests_on_establishments_and_not_on_persons(table, answers):
+    """60 of R1's 100 persons and 70 of all 200 work in A, in 6 plants of R1 and 7 in all."""
+    quotient = (60 / 100) / (70 / 200)
+    width = 1.959963984540054 * math.sqrt((1 - 60 / 100) / 6 + (1 - 70 / 200) / 7)
+
+    found = analyse(table(STATES, **COUNTED), "eco1_2007")
+
+    interval = answers(found, "location_quotient_low", "location_quotient_high", "profile_status")
+    assert interval["R1", "A"] == (quotient * math.exp(-width), quotient * math.exp(width), "published")
+
+
+def test_how_sure_a_star_is_is_not_known_without_establishments(table, answers):
+    cells = table("""
+        region | industry | year | persons
+        -------+----------+------+--------
+        R1     | A        | 2016 | 60
+        R2     | A        | 2016 | 10
+    """)
+
+    sure = answers(analyse(cells, "eco1_2007"), "location_quotient_low", "cluster_probability", "size_probability")
+
+    assert set(sure.values()) == {(None, None, None)}
+
+
+def test_a_star_that_no_resampling_doubts_is_certain(table, answers):
+    """A million plants of one person each leave nothing to chance."""
+    cells = STATES.replace("| 6\n", "| 6000000\n").replace("| 4\n", "| 4000000\n").replace("| 1\n", "| 1000000\n")
+
+    judged = analyse(table(cells.replace("| 9\n", "| 9000000\n"), **COUNTED), "uscm", resamples=20)
+
+    assert answers(judged, "cluster_probability", "is_cluster")["R1", "A"] == (1, True)

@@ -2,15 +2,17 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import click
 import polars as pl
 
+from cluster_observatory.commands.further_tables import further_tables
 from cluster_observatory.commands.options import examples, home_option
 from cluster_observatory.commands.writing import check_writable, written
-from cluster_observatory.errors import BadTable, NotFound
+from cluster_observatory.errors import BadTable, NotFound, ObservatoryError
 from cluster_observatory.statistics.analysis import analyse as analyse_cells
 from cluster_observatory.statistics.profiles import Profile, adjusted, profile_names, read_profile
 from cluster_observatory.statistics.profiles import profile as known_profile
@@ -40,6 +42,15 @@ NUMBERS = {"year": pl.Int64, **dict.fromkeys(FIGURES, pl.Float64)}
 @click.option(
     "--out", required=True, type=click.Path(path_type=Path), help="Where to write: a name ending in .csv or .parquet."
 )
+@click.option(
+    "--tables",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for further tables: sweep, structure, concentration, relatedness, complexity, shift-share.",
+)
+@click.option(
+    "--resamples", type=click.IntRange(1, 10_000), default=100, show_default=True, help="How often to resample."
+)
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Seed of the resampling.")
 @home_option
 @examples("""  observatory analyse cells.csv --profile eco1_2007 --out stars.csv
   observatory analyse cells.parquet --profile eocic2019 --out stars.parquet
@@ -52,9 +63,12 @@ def analyse(
     totals: Path | None,
     region_totals: Path | None,
     out: Path,
+    tables: Path | None,
+    resamples: int,
+    seed: int,
     home: Path,
 ) -> None:
-    """Compute location quotients and stars for your own cells.
+    """Compute location quotients and stars for your own cells, and how sure they are.
 
     CELLS is a CSV or Parquet file with one row per region, industry and year
     and the columns
@@ -76,18 +90,30 @@ def analyse(
     check_writable(out)
     rules = adjusted(_profile(profile), dict(_parameter(text) for text in settings))
     table = _read(cells)
-    result = analyse_cells(
-        table,
-        rules,
-        reference=_read(totals) if totals else None,
-        region_totals=_read(region_totals) if region_totals else None,
-    )
+    whole = {"reference": _optional(totals), "region_totals": _optional(region_totals)}
+    result = analyse_cells(table, rules, resamples=resamples, seed=seed, **whole)
     _refuse_overflow(result, [name for name in result.columns if name not in table.columns])
     written(result, out)
     starred = result.filter(pl.col("stars") > 0).height
     click.echo(f"{out}: {result.height:,} rows, {starred:,} of them with a star under {rules.name}.")
+    if tables is not None:
+        _write_tables(tables, further_tables(result, rules, **whole), out.suffix)
     for doubt in rules.unverified if rules.status == "reconstructed" else ():
         click.echo(f"Not verified in {rules.name}: {doubt}", err=True)
+
+
+def _write_tables(folder: Path, tables: Iterator[tuple[str, pl.DataFrame | ObservatoryError]], suffix: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, table in tables:
+        if isinstance(table, ObservatoryError):
+            click.echo(f"No table {name}: {table}", err=True)
+        else:
+            written(table, folder / f"{name}{suffix}")
+            click.echo(f"{folder / f'{name}{suffix}'}: {table.height:,} rows.")
+
+
+def _optional(file: Path | None) -> pl.DataFrame | None:
+    return _read(file) if file else None
 
 
 def _profile(name: str) -> Profile:

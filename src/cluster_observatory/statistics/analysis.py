@@ -7,12 +7,14 @@ from narwhals.typing import FrameT
 
 from cluster_observatory.errors import BadTable
 from cluster_observatory.statistics import recent_growth as growing
+from cluster_observatory.statistics import resampling, uncertainty
 from cluster_observatory.statistics import specialisation as measuring
 from cluster_observatory.statistics import stars as judging
 from cluster_observatory.statistics.inputs import refuse_columns
 from cluster_observatory.statistics.profiles import Profile, profile
 
-OPTIONAL = ("wages", "establishments", "local_units", "sme_performance", "innovation_leaders")
+OPTIONAL = ("wages", "establishments", "local_units", "sme_performance", "innovation_leaders", "modelled_share")
+INTERVAL = ("location_quotient_low", "location_quotient_high")
 ROUNDING = 1e-9  # relative: what binary fractions may leave between a total and a part
 
 
@@ -24,6 +26,8 @@ def analyse(
     category: str = "industry",
     region_totals: FrameT | None = None,
     reference: FrameT | None = None,
+    resamples: int = 100,
+    seed: int = 1,
 ) -> FrameT:
     """Return the caller's rows with the measures of specialisation and the stars of the profile.
 
@@ -32,7 +36,13 @@ def analyse(
     (`required_columns`): ``wages`` (million EUR), ``establishments`` (local units,
     count); what else the table has is kept.  ``rules`` is a profile or its name.
     What is added: `specialisation.specialisation`, ``growth``
-    (`recent_growth.recent_growth`) where the profile looks at it, and `stars.stars`.
+    (`recent_growth.recent_growth`) where the profile looks at it, `stars.stars`,
+    ``profile_status`` (published or reconstructed), and how sure they are: the
+    interval of the quotient (`uncertainty.quotient_interval`) and the probability
+    of every star and of being a cluster in ``resamples`` resamplings with ``seed``
+    (`resampling.star_probabilities`), missing where the table has no establishments.
+    A column ``modelled_share`` is checked (0 to 1) and carried along; without it every
+    figure counts as measured by whoever gave it.
 
     ``region_totals`` (region, year, persons) gives the whole employment of each
     region where the cells are not the whole economy; ``reference`` (``category``,
@@ -67,7 +77,25 @@ def analyse(
     if "growth" in rules.values:
         measured = growing.recent_growth(measured, category=category)
     judged: FrameT = nw.from_native(judging.stars(measured, rules, category=category))
+    judged = judged.with_columns(profile_status=nw.lit(rules.status))
+    totals = {"region_totals": _native(region_totals), "reference": _native(reference)}
+    figures = _native(counted)
+    interval = nw.from_native(uncertainty.quotient_interval(figures, category=category, **totals))
+    probable = nw.from_native(
+        resampling.star_probabilities(figures, [rules], category=category, resamples=resamples, seed=seed, **totals)
+    )
+    sure = interval.select(*key, *INTERVAL).join(probable.select(*key, *probabilities(rules)), on=key, how="left")
+    judged = judged.join(sure, on=key, how="left")
     return judged.drop("local_units") if stands_in else judged
+
+
+def _native(frame: Any) -> Any:
+    return None if frame is None else nw.to_native(frame)
+
+
+def probabilities(rules: Profile) -> tuple[str, ...]:
+    """Return the names of the columns that say how probable each star is, and being a cluster."""
+    return ("cluster_probability", *(f"{criterion.name}_probability" for criterion in rules.criteria))
 
 
 def required_columns(rules: Profile, category: str = "industry") -> tuple[str, ...]:
@@ -81,7 +109,8 @@ def reserved(rules: Profile) -> tuple[str, ...]:
     """Return the names of the columns that the analysis adds or needs on the way."""
     growth = ("growth", *growing.WORKING) if "growth" in rules.values else ()
     working = (*measuring.WORKING, *growth, *judging.working_columns(rules))
-    return (*measuring.MEASURES, *working, *judging.columns(rules))
+    sure = (*INTERVAL, *probabilities(rules), "profile_status")
+    return (*measuring.MEASURES, *working, *judging.columns(rules), *sure)
 
 
 def _check_columns(cells: FrameT, required: tuple[str, ...], who: str) -> None:
@@ -122,6 +151,9 @@ def _check_rows(cells: FrameT, keys: list[str], measures: tuple[str, ...]) -> No
         _refuse(cells.filter(unreal), keys, name, f"{name} is {{}}; expected a number, or nothing where not known")
         negative = f"{name} is {{}}; expected 0 or more, or nothing where not known"
         _refuse(cells.filter(number < 0), keys, name, negative)
+    if "modelled_share" in measures:
+        above = "modelled_share is {}; expected a share from 0 to 1"
+        _refuse(cells.filter(nw.col("modelled_share") > 1), keys, "modelled_share", above)
     repeated = cells.group_by(*keys).agg(nw.len().alias("rows")).filter(nw.col("rows") > 1)
     _refuse(repeated, keys, "rows", "{} rows have the same key; expected one row per key")
 
