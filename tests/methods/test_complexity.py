@@ -131,6 +131,7 @@ UNDEFINED = {
     ),
     "all have all": tuple(f"AT1{region} C2{industry}" for region in "123" for industry in "789"),
     "a ring": ("AT11 C28", "AT11 C29", "AT12 C29", "AT12 C30", "AT13 C30", "AT13 C28"),
+    "a mirror": ("AT11 C28", "AT11 C29", "AT12 C29", "AT12 C30", "AT12 C31", "AT13 C30", "AT13 C32"),
     "all equally diverse": ("AT11 C28", "AT11 C29", "AT12 C29", "AT12 C30", "AT13 C30", "AT13 C31"),
 }
 
@@ -139,7 +140,8 @@ UNDEFINED = {
 def test_complexity_is_missing_where_it_is_not_defined(table, answers, had):
     """Diversity and ubiquity are known all the same.
 
-    A ring has no ends; of a line whose regions are equally diverse nobody can say which end is which.
+    A ring has no ends; of a line that is its own mirror, or whose regions are equally
+    diverse, nobody can say which end is which.
     """
     rows = [f"    {region} | {industry} | 2021 | 1" for region, industry in (cell.split() for cell in had)]
     quotients = table(HEADER + "\n".join(rows))

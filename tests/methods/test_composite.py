@@ -194,6 +194,27 @@ def test_industries_are_judged_in_each_of_their_clusters(table, answers):
     assert answers(scores, "above_average", "above_percentile", "industries_judged") == {(): (100, 100, 2)}
 
 
+def test_an_industry_is_compared_with_the_other_clusters_alone(table, answers):
+    """C28 and C29 have 2.5 with each other, 1 and 3 with the others: above the median 2, which 2.5 would move."""
+    pairs = table(
+        """
+        industry | other_industry | year | relatedness
+        ---------+----------------+------+------------
+        C28      | C29            | 2021 | 2.5
+        C28      | C30            | 2021 | 1
+        C28      | J62            | 2021 | 3
+        C29      | C30            | 2021 | 1
+        C29      | J62            | 2021 | 3
+        """,
+        **FLOATS,
+    )
+    members = table(MEMBERS.replace("    6       | C30\n", ""))
+
+    scores = industry_validation_scores(pairs, members, percentile=50)
+
+    assert answers(scores, "above_percentile", "industries_judged") == {(): (100, 2)}
+
+
 def test_where_nothing_can_be_judged_there_is_no_score(table, answers):
     only_between = table(CLUSTERS.split("    1       | 1")[0] + "    1       | 2             | 2021 | 3", **FLOATS)
 
