@@ -4,8 +4,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from cluster_observatory.web.atlas import (
+    concentration,
     coverage,
     criteria,
+    estimates,
     findings,
     lists,
     mapping,
@@ -116,7 +118,21 @@ class Evidence:
         """Return the cells of the whole table."""
         is_split = self.subject.kind != queries.SECTOR
         classes = len(lists.members(self.edition, self.subject.code)) if is_split else 0
-        return ranking.table(self.rows, self.choice, classes)
+        return ranking.table(self.rows, self.choice, classes, self.bounds)
+
+    @cached_property
+    def bounds(self):
+        """Return for regions without a figure the words for what it can be; of sectors only."""
+        if self.subject.kind != queries.SECTOR:
+            return {}
+        return estimates.of_sector(self.edition, self.subject.code, self.choice.year)
+
+    @property
+    def concentration(self):
+        """Return how concentrated a sector is, in words, or nothing."""
+        if self.subject.kind != queries.SECTOR:
+            return ""
+        return concentration.of_sector(self.edition, self.subject.code, self.choice.year)
 
     @property
     def columns(self):

@@ -180,8 +180,11 @@ def _other(choice, rows, heads):
     }[choice.measure.key]
     if choice.measure.key == "growth" and heads[0].value <= 0:
         sentence = _("Employment in {subject} grew in no region; best in {region}: {value} up to {year}, {of}.")
+    place = heads[0].name
     if choice.measure.modelled and heads[0].modelled:
-        value = _("{value} (modelled: its country’s own)").format(value=value)
+        # Each of its regions has the country's own figure: to name one would be to say that it stands out.
+        place = _("the regions of {country}").format(country=heads[0].country_name)
+        value = _("{value} (modelled: the country’s own)").format(value=value)
     elif heads[0].modelled:
         value = _("{value} (modelled)").format(value=value)
     of = (
@@ -195,7 +198,7 @@ def _other(choice, rows, heads):
     )
     return sentence.format(
         subject=choice.subject.short,
-        region=heads[0].name,
+        region=place,
         value=value,
         year=choice.year,
         of=of.format(n=len(compared), least=numbers.count(WORTH_NAMING)),

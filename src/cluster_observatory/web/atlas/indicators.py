@@ -4,13 +4,24 @@ Turnover, value added and enterprises are national in the public data: what a re
 figure per person employed, and each column `..._modelled` says where that is so.
 """
 
+from django.utils.translation import gettext as _
+
 from cluster_observatory.publication.frames import part
+from cluster_observatory.web.atlas import numbers
 
 TABLE = "structural_indicators"
 COLUMNS = (
     *("average_size", "enterprises", "enterprises_modelled", "turnover", "turnover_modelled"),
     *("value_added", "value_added_modelled", "labour_productivity"),
 )
+
+RESTS_ON = {
+    "enterprises": "enterprises_modelled",
+    "turnover": "turnover_modelled",
+    "value_added": "value_added_modelled",
+    "labour_productivity": "value_added_modelled",
+}
+"""For each indicator that can be modelled by the country's ratio, the column that says whether it is."""
 
 
 def beside(edition, figures, kind, column):
@@ -31,3 +42,33 @@ def of_region(edition, kind, region, year):
         return {}
     rows = part(edition, TABLE, kind=kind, region=region, year=year)
     return {row["category"]: row for row in rows.iter_rows(named=True)}
+
+
+def entry(subject, row):
+    """Return the indicators of one subject in words; modelled figures are rounded and say so."""
+    split = bool(row["modelled_share"])
+    return {
+        "subject": subject,
+        "persons": _written(row["persons"], split),
+        "local_units": _written(row["local_units"], split),
+        "average_size": numbers.per_unit(row["average_size"]),
+        "average_wage": numbers.thousand_euro(row["average_wage"]),
+        "growth": numbers.growth(row["compound_growth"]),
+        "since": "" if row["growth_since"] is None else _("since {year}").format(year=row["growth_since"]),
+        "enterprises": _written(row["enterprises"], row["enterprises_modelled"]),
+        "turnover": _million(row["turnover"], row["turnover_modelled"]),
+        "value_added": _million(row["value_added"], row["value_added_modelled"]),
+        "labour_productivity": numbers.thousand_euro(row["labour_productivity"]),
+        "modelled": [name for name, rests_on in RESTS_ON.items() if row[name] is not None and row[rests_on]],
+        "split": split,
+    }
+
+
+def _written(value, modelled):
+    return (numbers.about if modelled else numbers.count)(value)
+
+
+def _million(value, modelled):
+    if value is None:
+        return numbers.NONE
+    return _("€{number} m").format(number=_written(value, modelled))

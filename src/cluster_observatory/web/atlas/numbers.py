@@ -59,12 +59,25 @@ def interval(low, high):
     return _("{low} to {high}").format(low=decimal(low, digits), high=decimal(high, digits))
 
 
+def signed(value, digits):
+    """Return a number with its sign and so many decimals."""
+    if value is None:
+        return NONE
+    rounded = round(value, digits)
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
+    return sign + decimal(abs(value), digits)
+
+
+def signed_count(value):
+    """Return a count in whole numbers with its sign."""
+    return signed(value, 0)
+
+
 def growth(value):
     """Return growth in per cent a year, with its sign."""
     if value is None:
         return NONE
-    sign = "+" if round(value, 1) > 0 else "−" if round(value, 1) < 0 else ""
-    return _("{number}% a year").format(number=sign + decimal(abs(value), 1))
+    return _("{number}% a year").format(number=signed(value, 1))
 
 
 def growth_limit(value):

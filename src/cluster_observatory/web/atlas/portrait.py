@@ -10,10 +10,14 @@ from cluster_observatory.errors import NotFound
 from cluster_observatory.publication import classes, labels
 from cluster_observatory.publication.frames import frame
 from cluster_observatory.web.atlas import (
+    changes,
+    estimates,
     findings,
+    indicators,
     mapping,
     measures,
     numbers,
+    options,
     pictures,
     queries,
     stars,
@@ -110,9 +114,46 @@ class Portrait:
             "focus": numbers.share(row["focus"]),
             "european_share": numbers.share(row["european_share"]),
             "average_wage": numbers.thousand_euro(row["average_wage"]),
+            "bounds": self._bounds.get(subject.code, "") if row["persons"] is None else "",
             "flags": queries.flags_in_words(self.edition, row["flags"]),
             "modelled_share": numbers.share(row.get("modelled_share")),
         }
+
+    @cached_property
+    def _bounds(self):
+        return estimates.of_region(self.edition, self.code, self.year)
+
+    @property
+    def structure(self):
+        """Return for each kind of subject its title and the structural indicators of the year, where there are any."""
+        titles = {
+            queries.SECTOR: _("Sectors"),
+            queries.CLUSTER: _("Traded clusters (mostly modelled)"),
+            queries.EMERGING: _("Emerging industries (mostly modelled; they overlap and are never summed)"),
+        }
+        found = []
+        for kind, title in titles.items():
+            rows = indicators.of_region(self.edition, kind, self.code, self.year)
+            subjects = queries.subjects(self.edition, kind)
+            entries = [indicators.entry(subjects[code], rows[code]) for code in subjects if code in rows]
+            if entries:
+                found.append({"kind": kind, "title": title, "entries": entries})
+        return found
+
+    @property
+    def options(self):
+        """Return what the region is near to and does not have, or None."""
+        return options.of_region(self.edition, self.code)
+
+    @property
+    def complexity(self):
+        """Return how diverse and complex the region is, in words, or nothing."""
+        return options.of_complexity(self.edition, self.code, self.year)
+
+    @property
+    def change(self):
+        """Return why the region gained or lost jobs, in words, or nothing."""
+        return changes.of_region(self.edition, self.code, self.year)
 
     @cached_property
     def strongest(self):

@@ -205,7 +205,7 @@ def table(found, choice, class_count=0, bounds=None):
             "row": row,
             "value": choice.measure.write(row.value),
             "persons": (numbers.about if row.split else numbers.count)(row.persons),
-            "bounds": (bounds or {}).get(row.region, ""),
+            "bounds": (bounds or {}).get(row.region, "") if row.persons is None else "",
             "location_quotient": numbers.quotient(row.location_quotient),
             "interval": numbers.interval(*row.interval),
             "focus": numbers.share(row.figures["focus"]),

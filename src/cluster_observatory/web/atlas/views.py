@@ -132,7 +132,8 @@ def region(request, code):
     year = choices.year(request.edition, queries.SECTOR, request.GET.get("year"))
     profile = choices.profile(request.edition, queries.SECTOR, request.GET.get("profile"))
     portrait = Portrait(request.edition, code, year, profile)
-    return render(request, "atlas/region.html", {"portrait": portrait, "nav": "regions"})
+    context = {"portrait": portrait, "hide_modelled": request.GET.get("modelled") == "hide", "nav": "regions"}
+    return render(request, "atlas/region.html", context)
 
 
 @require_safe
