@@ -74,5 +74,14 @@ def like(caller: IntoFrame, columns: Mapping[str, Any] | pl.DataFrame, types: Ma
         return nw.from_dict(
             {name: computed[name] for name in computed.columns}, backend=frame.implementation
         ).to_native()
-    session = {"session": frame.to_native().sparkSession} if frame.implementation.is_pyspark() else {}
-    return computed.lazy(backend=frame.implementation, **session).to_native()
+    if frame.implementation.is_pyspark():
+        # Spark guesses types from values: of none it cannot, and by way of pandas missing texts become "NaN".
+        kinds = ", ".join(f"`{name}` {_spark_type(kind)}" for name, kind in table.schema.items())
+        return frame.to_native().sparkSession.createDataFrame(table.rows(), kinds)
+    return computed.lazy(backend=frame.implementation).to_native()
+
+
+def _spark_type(kind: pl.DataType) -> str:
+    if kind.is_integer():
+        return "bigint"
+    return {pl.String(): "string", pl.Boolean(): "boolean"}.get(kind, "double")
