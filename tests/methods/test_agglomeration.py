@@ -250,7 +250,6 @@ def test_a_negative_figure_is_refused(table, measure):
         measure(cells)
 
 
-@pytest.mark.could_do("pyspark", "an empty Spark frame needs its types said, which statistics/matrices.like does not")
 @pytest.mark.parametrize("measure", [ellison_glaeser, coagglomeration])
 def test_an_empty_table_has_an_empty_answer(table, answers, measure):
     nothing = table("""

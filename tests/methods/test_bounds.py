@@ -266,7 +266,6 @@ def test_any_measure_can_be_bounded_with_its_own_flags_and_rounding(table, answe
     assert lenient["SI03", "I56"] == (0, 0, False)
 
 
-@pytest.mark.could_do("pyspark", "an empty Spark frame needs its types said, which statistics/matrices.like does not")
 def test_an_empty_table_has_no_bounds(table, answers):
     nothing = table("""
         region | industry | year | persons

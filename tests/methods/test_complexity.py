@@ -168,7 +168,6 @@ def test_an_infinite_quotient_is_refused(table):
         region_complexity(table(NESTED.replace("0.9", "inf")))
 
 
-@pytest.mark.could_do("pyspark", "an empty Spark frame needs its types said, which statistics/matrices.like does not")
 def test_an_empty_table_has_an_empty_answer(table, answers):
     assert answers(region_complexity(table(HEADER)), "diversity") == {}
     assert answers(industry_complexity(table(HEADER)), "ubiquity") == {}

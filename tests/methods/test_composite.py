@@ -223,7 +223,6 @@ def test_where_nothing_can_be_judged_there_is_no_score(table, answers):
     assert scores == {(): (None, None, 0)}
 
 
-@pytest.mark.could_do("pyspark", "an empty Spark frame needs its types said, which statistics/matrices.like does not")
 def test_an_empty_table_has_an_empty_answer(table, answers):
     nothing = table(CLUSTERS.split("    1       | 1")[0], **FLOATS)
 

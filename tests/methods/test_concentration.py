@@ -198,7 +198,6 @@ def test_no_number_is_a_missing_value(table, answers):
     assert answers(concentration(cells), "regions_compared", "herfindahl") == {(): (1, 1)}
 
 
-@pytest.mark.could_do("pyspark", "an empty Spark frame needs its types said, which statistics/matrices.like does not")
 def test_an_empty_table_has_an_empty_answer(table, answers):
     nothing = table("""
         region | industry | year | persons

@@ -151,6 +151,5 @@ def test_a_cell_that_stands_twice_is_refused(table):
         diversification(table(NESTED.rstrip() + "\n    AT13   | C30      | 2021 | 0.5"))
 
 
-@pytest.mark.could_do("pyspark", "an empty Spark frame needs its types said, which statistics/matrices.like does not")
 def test_an_empty_table_has_no_options(table, answers):
     assert answers(diversification(table(NESTED.split("    AT11")[0])), "density") == {}

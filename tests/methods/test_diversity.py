@@ -187,7 +187,6 @@ def test_a_negative_figure_is_refused(table):
         diversity(cells)
 
 
-@pytest.mark.could_do("pyspark", "an empty Spark frame needs its types said, which statistics/matrices.like does not")
 def test_an_empty_table_has_an_empty_answer(table, answers):
     nothing = table("""
         region | industry | year | persons

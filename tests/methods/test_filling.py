@@ -254,7 +254,6 @@ def test_other_measures_are_filled_by_their_own_figures(table, answers):
     assert filled["I55"] == (5.25, 0, 10.5)
 
 
-@pytest.mark.could_do("pyspark", "an empty Spark frame needs its types said, which statistics/matrices.like does not")
 def test_an_empty_table_stays_empty(table, answers):
     nothing = table("""
         region | industry | year | persons

@@ -245,7 +245,6 @@ def test_a_cell_that_stands_twice_is_refused(table, relation):
         relation(twice)
 
 
-@pytest.mark.could_do("pyspark", "an empty Spark frame needs its types said, which statistics/matrices.like does not")
 @pytest.mark.parametrize("relation", [proximity, relatedness_density])
 @pytest.mark.parametrize("row", ["", "AT11 | C28 | 2021 | 0.5"], ids=["empty", "nothing had"])
 def test_where_no_region_has_anything_there_is_an_empty_answer(table, answers, relation, row):

@@ -7,6 +7,7 @@ import polars as pl
 from cluster_observatory.pipeline.compute import Measured
 from cluster_observatory.statistics.agglomeration import ellison_glaeser
 from cluster_observatory.statistics.complexity import industry_complexity, region_complexity
+from cluster_observatory.statistics.composite import related_pairs
 from cluster_observatory.statistics.concentration import concentration
 from cluster_observatory.statistics.diversification import diversification
 from cluster_observatory.statistics.diversity import diversity
@@ -14,7 +15,6 @@ from cluster_observatory.statistics.relatedness import proximity
 from cluster_observatory.tables.shapes import fit, shape
 
 OPTIONS = 10  # of diversification, for each region
-RELATED = 0.9  # pairs of sectors at or above this quantile of proximity are published
 
 
 def relation_tables(sectors: Measured) -> dict[str, pl.DataFrame]:
@@ -47,8 +47,9 @@ def _joined(one: Any, other: Any, key: list[str]) -> pl.DataFrame:
 
 
 def _nearest_pairs(pairs: pl.DataFrame) -> pl.DataFrame:
-    near = pl.col("proximity")
-    return pairs.filter(near >= near.quantile(RELATED, interpolation="linear").over("year"))
+    key = ["industry", "other_industry", "year"]
+    related: pl.DataFrame = related_pairs(pairs, category="industry", measure="proximity")
+    return pairs.join(related.filter("related"), on=key, how="semi")
 
 
 def _dataset_of_year(cells: pl.DataFrame) -> pl.DataFrame:

@@ -16,9 +16,10 @@ def by_cluster(cells: FrameT, members: FrameT) -> FrameT:
 
     Takes ``cells``, one row per region, industry (class) and year with
     ``persons``, ``modelled`` and, where there are any, ``wages`` (million EUR),
-    ``local_units`` (count) and ``negative_residual``, as `gaps.class_cells` returns them, and ``members`` with cluster and
-    industry (class), in the same kind of frame.  A class counts in full in every
-    cluster that lists it: clusters that overlap must not be added up.
+    ``local_units`` (count) and ``negative_residual``, as `gaps.class_cells`
+    returns them, and ``members`` with cluster and industry (class), in the same
+    kind of frame.  A class counts in full in every cluster that lists it:
+    clusters that overlap must not be added up.
 
     Returns region, cluster, year, ``persons``, ``wages`` (million EUR) and
     ``local_units`` (count; each missing unless every class with persons employed
