@@ -8,8 +8,9 @@ from axe_playwright_python.sync_playwright import Axe
 pytestmark = pytest.mark.browser
 
 KINDS_OF_PAGE = (
-    "/", "/?of=4&measure=stars", "/sectors/", "/sectors/C29/", "/clusters/", "/clusters/4/", "/regions/",
-    "/regions/DE11/", "/methods/",
+    "/", "/?of=4&measure=stars", "/?of=4&measure=stars&profile=uscm", "/?measure=labour_productivity", "/sectors/",
+    "/sectors/C29/", "/clusters/", "/clusters/4/", "/clusters/E05/?measure=growth", "/regions/",
+    "/regions/DE11/", "/regions/DE11/?profile=eccp2021&modelled=hide", "/methods/", "/methods/certainty/",
     "/methods/location-quotient/", "/methods/stars/", "/methods/flags/", "/about-the-data/", "/nowhere",
 )  # fmt: skip
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}

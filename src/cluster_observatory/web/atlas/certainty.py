@@ -37,6 +37,15 @@ def of_a_cluster(probability):
     return str(OF_A_CLUSTER[found]) if found else _("not known how surely a cluster")
 
 
+def of_a_cluster_in_words(probability):
+    """Return how surely something is a cluster as word and figure: "likely a cluster (in 87 of 100 resamplings)"."""
+    if probability is None:
+        return of_a_cluster(None)
+    return _("{cluster} (in {times} of 100 resamplings)").format(
+        cluster=of_a_cluster(probability), times=times(probability)
+    )
+
+
 def in_words(probability):
     """Return a probability as word and figure: "almost certain: in 97 of 100 resamplings"."""
     if probability is None:
@@ -45,11 +54,11 @@ def in_words(probability):
 
 
 STANDS = {
-    "always": gettext_lazy("whatever the choice of rules: always"),
-    "usually": gettext_lazy("whatever the choice of rules: usually"),
-    "sometimes": gettext_lazy("whatever the choice of rules: sometimes"),
-    "rarely": gettext_lazy("whatever the choice of rules: rarely"),
-    "never": gettext_lazy("whatever the choice of rules: never"),
+    "always": gettext_lazy("other choices: always"),
+    "usually": gettext_lazy("other choices: usually"),
+    "sometimes": gettext_lazy("other choices: sometimes"),
+    "rarely": gettext_lazy("other choices: rarely"),
+    "never": gettext_lazy("other choices: never"),
 }
 """In how many variants of its profile something is a cluster, in the words of the statistics."""
 

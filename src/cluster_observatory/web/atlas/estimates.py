@@ -40,7 +40,7 @@ def in_words(low, high, modelled):
     Empty where nothing is known.
     """
     words = _bounds(low, high)
-    if modelled is None:
+    if modelled is None or low == high:
         return words
     if not words:
         return _("modelled: {count}").format(count=numbers.about(modelled))

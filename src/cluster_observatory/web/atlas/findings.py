@@ -267,10 +267,8 @@ def _how_sure(choice, row):
     )
     if row.stars.probability is None:
         return sentence
-    cluster = _("By the rules of {rules} it is {certainty} (in {times} of 100 resamplings).").format(
-        rules=measures.rules_of(choice.profile),
-        certainty=certainty.of_a_cluster(row.stars.probability),
-        times=certainty.times(row.stars.probability),
+    cluster = _("By the rules of {rules} it is {certainty}.").format(
+        rules=measures.rules_of(choice.profile), certainty=certainty.of_a_cluster_in_words(row.stars.probability)
     )
     return f"{sentence} {cluster}"
 

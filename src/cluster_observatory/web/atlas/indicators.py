@@ -54,7 +54,7 @@ def entry(subject, row):
         "average_size": numbers.per_unit(row["average_size"]),
         "average_wage": numbers.thousand_euro(row["average_wage"]),
         "growth": numbers.growth(row["compound_growth"]),
-        "since": "" if row["growth_since"] is None else _("since {year}").format(year=row["growth_since"]),
+        "since": "" if row["compound_growth"] is None else _("since {year}").format(year=row["growth_since"]),
         "enterprises": _written(row["enterprises"], row["enterprises_modelled"]),
         "turnover": _million(row["turnover"], row["turnover_modelled"]),
         "value_added": _million(row["value_added"], row["value_added_modelled"]),

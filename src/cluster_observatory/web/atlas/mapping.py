@@ -89,7 +89,7 @@ def _words(row, choice, compared):
     if choice.measure.key == "stars":
         words += [_("not known: {why}").format(why=criteria.missing_in_words(name)) for name in row.stars.not_known]
         if row.stars.count is not None:
-            words.append(_("a cluster: {certainty}").format(certainty=certainty.in_words(row.stars.probability)))
+            words.append(certainty.of_a_cluster_in_words(row.stars.probability))
     if row.flags:
         words.append(row.flags)
     return "; ".join(words)

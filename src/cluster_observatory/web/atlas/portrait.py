@@ -110,7 +110,6 @@ class Portrait:
             "persons": write(row["persons"]),
             "location_quotient": numbers.quotient(row["location_quotient"]),
             "interval": numbers.interval(row.get("location_quotient_low"), row.get("location_quotient_high")),
-            "growth": numbers.growth(row.get("growth")),
             "focus": numbers.share(row["focus"]),
             "european_share": numbers.share(row["european_share"]),
             "average_wage": numbers.thousand_euro(row["average_wage"]),

@@ -157,7 +157,8 @@ def bars(found, choice, europe):
             "europe": f"{100 * europe / longest:.1f}" if europe and europe <= longest else "",
             "interval": _line(row.interval, longest) if quotient else None,
             "interval_in_words": numbers.interval(*row.interval) if quotient else "",
-            "certainty": certainty.in_words(row.stars.probability) if starred else "",
+            "certainty": certainty.of_a_cluster(row.stars.probability) if starred else "",
+            "times": None if row.stars.probability is None else certainty.times(row.stars.probability),
             "hollow": starred and certainty.is_unsure(row.stars.probability),
         }
         for row in top

@@ -60,7 +60,7 @@ def sure(starred):
         found = format_html('<span class="sure">{}: <span class="many">{}</span></span>', word, resampled)
     if starred.stands not in certainty.STANDS:
         return found
-    return format_html('{}<br><span class="many">{}</span>', found, certainty.STANDS[starred.stands])
+    return format_html('{}<br><span class="many stands">{}</span>', found, certainty.STANDS[starred.stands])
 
 
 def _said(star):
