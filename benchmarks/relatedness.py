@@ -17,22 +17,14 @@ Each runs three times in a process of its own; the best time and the largest mem
 are shown, and a sum that says whether they found the same.
 """
 
-import argparse
-import resource
-import subprocess
-import sys
-import tempfile
-import time
-from importlib.util import find_spec
-from pathlib import Path
+from harness.turns import Benchmark, run
 
 REGIONS, INDUSTRIES = 1_500, 600
 WHOLE = REGIONS * INDUSTRIES
 GROWTH = (100_000, 1_000_000, 10_000_000)
-REPEATS = 3
 COLUMNS = {"time": "year", "loc": "region", "prod": "industry", "val": "persons"}
 PACKAGES = {"pandas": "pandas", "ecomplexity": "ecomplexity"}
-AIMS = (("pandas", "aim: at least 1 x"), ("ecomplexity", "aim: at least 10 x"))
+AIMS = (("pandas", "ours", "aim: at least 1 x"), ("ecomplexity", "ours", "aim: at least 10 x"))
 
 
 def invent(count, file):
@@ -109,77 +101,24 @@ def ecomplexity(file):
 CANDIDATES = {"ours": ours, "pandas": pandas, "ecomplexity": ecomplexity, "options": options}
 
 
-def measure(name, file):
-    """Run one candidate in this process; print seconds, bytes of peak memory and what it found in all."""
-    run = CANDIDATES[name](file)
-    began = time.perf_counter()
-    result = run()
-    seconds = time.perf_counter() - began
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+def found(result):
     largest = next(column for column in ("economic_complexity", "eci", "complexity") if column in result.columns)
-    print(seconds, memory, round(float(result["density"].sum())), float(result[largest].max()), len(result))
-
-
-def once(name, file):
-    """Return seconds, bytes of peak memory and what was found by one candidate in a process of its own."""
-    command = [sys.executable, "-W", "ignore", __file__, "--measure", name, str(file)]
-    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    seconds, memory, density, complexity, rows = output.split()[-5:]
-    found = f"{int(rows):,} rows, density {int(density):,}, largest complexity {float(complexity):.6f}"
-    return float(seconds), float(memory), found
-
-
-def invented(count, folder):
-    file = Path(folder) / f"{count}.parquet"
-    subprocess.run([sys.executable, __file__, "--invent", str(count), str(file)], check=True)
-    return file
-
-
-def compare(count):
-    """Print time and memory of every candidate that is installed, then the ratios, then how ours grows.
-
-    The candidates take turns, so that whatever else the machine does hits all of them alike.
-    """
-    installed = [name for name in CANDIDATES if find_spec(PACKAGES.get(name, "polars"))]
-    for name in CANDIDATES.keys() - set(installed):
-        print(f"{name} is not installed: pip install 'cluster-observatory[bench]'")
-    with tempfile.TemporaryDirectory() as folder:
-        file = invented(count, folder)
-        runs = {name: [] for name in installed}
-        for _ in range(REPEATS):
-            for name in installed:
-                runs[name].append(once(name, file))
-        print(f"{count:,} cells; best of {REPEATS} runs in turns, each in its own process\n")
-        print(f"{'':12}{'seconds':>9}{'peak MB':>9}   found in all")
-        best = {name: min(seconds for seconds, _, _ in figures) for name, figures in runs.items()}
-        for name, figures in runs.items():
-            memory = max(memory for _, memory, _ in figures)
-            print(f"{name:12}{best[name]:9.2f}{memory / 1e6:9.0f}   {figures[0][2]}")
-        print()
-        for theirs, aim in AIMS:
-            if theirs in best:
-                print(f"{theirs} takes {best[theirs] / best['ours']:.2f} x the time of ours; {aim}")
-        print("\nours, as the table grows: from 900,000 cells on by years")
-        for size in GROWTH:
-            cells = invented(size, folder)
-            seconds, memory, _ = min(once("ours", cells) for _ in range(REPEATS))
-            print(f"{size:12,} cells{seconds:9.2f} s{memory / 1e6:9.0f} MB{size / seconds / 1e6:9.1f} million a second")
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--cells", type=int, default=WHOLE, help="how many cells, about (default: %(default)s)")
-    parser.add_argument("--measure", choices=CANDIDATES, help=argparse.SUPPRESS)
-    parser.add_argument("--invent", type=int, help=argparse.SUPPRESS)
-    parser.add_argument("file", nargs="?", type=Path, help=argparse.SUPPRESS)
-    asked = parser.parse_args()
-    if asked.measure:
-        measure(asked.measure, asked.file)
-    elif asked.invent:
-        invent(asked.invent, asked.file)
-    else:
-        compare(asked.cells)
+    density, complexity = float(result["density"].sum()), float(result[largest].max())
+    return f"{len(result):,} rows, density {round(density):,}, largest complexity {complexity:.6f}"
 
 
 if __name__ == "__main__":
-    main()
+    run(
+        Benchmark(
+            script=__file__,
+            description=__doc__,
+            cells=WHOLE,
+            invent=invent,
+            candidates=CANDIDATES,
+            found=found,
+            aims=AIMS,
+            growing=("ours",),
+            growth=GROWTH,
+            packages=PACKAGES,
+        )
+    )

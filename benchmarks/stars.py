@@ -19,19 +19,11 @@ minute); the best time and the largest memory are shown, and a sum that says
 whether they found the same.
 """
 
-import argparse
-import resource
-import subprocess
-import sys
-import tempfile
-import time
-from importlib.util import find_spec
-from pathlib import Path
+from harness.turns import Benchmark, run
 
 REGIONS, YEARS = 1_500, 5
 WHOLE = 4_500_000
-GROWTH = (100_000, 1_000_000, WHOLE)
-REPEATS = 3
+GROWTH = (100_000, 1_000_000, 10_000_000)
 KEY = ["region", "industry", "year"]
 TOP = {"size": "persons", "specialisation": "location_quotient", "productivity": "productivity_value"}
 LEAST, FEW = 10, 10  # persons for an average wage that is compared, regions for a share of them
@@ -217,77 +209,24 @@ CANDIDATES = {
 }
 
 
-def measure(name, file):
-    """Run one candidate in this process; print seconds, bytes of peak memory and what it found in all."""
-    run = CANDIDATES[name](file)
-    began = time.perf_counter()
-    result = run()
-    seconds = time.perf_counter() - began
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    found = next(column for column in ("stars", "location_quotient", "rca") if column in result.columns)
-    print(seconds, memory, round(float(result[found].sum())), "stars" if found == "stars" else "quotients")
-
-
-def once(name, file):
-    """Return seconds, bytes of peak memory and what was found by one candidate in a process of its own."""
-    command = [sys.executable, "-W", "ignore", __file__, "--measure", name, str(file)]
-    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    seconds, memory, found, of_what = output.split()[-4:]
-    return float(seconds), float(memory), f"{int(found):,} {of_what}"
-
-
-def invented(count, folder):
-    file = Path(folder) / f"{count}.parquet"
-    subprocess.run([sys.executable, __file__, "--invent", str(count), str(file)], check=True)
-    return file
-
-
-def compare(count):
-    """Print time and memory of every candidate that is installed, then the ratios, then how ours grows.
-
-    The candidates take turns, so that whatever else the machine does hits all of them alike.
-    """
-    installed = [name for name in CANDIDATES if find_spec(PACKAGES.get(name, "polars"))]
-    for name in CANDIDATES.keys() - set(installed):
-        print(f"{name} is not installed: pip install 'cluster-observatory[bench]'")
-    with tempfile.TemporaryDirectory() as folder:
-        file = invented(count, folder)
-        runs = {name: [] for name in installed}
-        for turn in range(REPEATS):
-            for name in installed:
-                if turn == 0 or name != "ecomplexity":
-                    runs[name].append(once(name, file))
-        print(f"{count:,} cells; best of {REPEATS} runs in turns, each in its own process\n")
-        print(f"{'':12}{'seconds':>9}{'peak MB':>9}   found in all")
-        best = {name: min(seconds for seconds, _, _ in figures) for name, figures in runs.items()}
-        for name, figures in runs.items():
-            memory = max(memory for _, memory, _ in figures)
-            print(f"{name:12}{best[name]:9.2f}{memory / 1e6:9.0f}   {figures[0][2]}")
-        print()
-        for theirs, mine, aim in AIMS:
-            if theirs in best:
-                print(f"{theirs} takes {best[theirs] / best[mine]:.2f} x the time of {mine}; {aim}")
-        print("\nours, as the table grows")
-        for size in GROWTH:
-            cells = invented(size, folder)
-            seconds, memory, _ = min(once("ours", cells) for _ in range(REPEATS))
-            print(f"{size:12,} cells{seconds:9.2f} s{memory / 1e6:9.0f} MB{size / seconds / 1e6:9.1f} million a second")
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--cells", type=int, default=WHOLE, help="how many cells, about (default: %(default)s)")
-    parser.add_argument("--measure", choices=CANDIDATES, help=argparse.SUPPRESS)
-    parser.add_argument("--invent", type=int, help=argparse.SUPPRESS)
-    parser.add_argument("file", nargs="?", type=Path, help=argparse.SUPPRESS)
-    asked = parser.parse_args()
-    if asked.measure:
-        measure(asked.measure, asked.file)
-    elif asked.invent:
-        invent(asked.invent, asked.file)
-    else:
-        compare(asked.cells)
+def found(result):
+    column = next(name for name in ("stars", "location_quotient", "rca") if name in result.columns)
+    return f"{round(float(result[column].sum())):,} {'stars' if column == 'stars' else 'quotients'}"
 
 
 if __name__ == "__main__":
-    main()
+    run(
+        Benchmark(
+            script=__file__,
+            description=__doc__,
+            cells=WHOLE,
+            invent=invent,
+            candidates=CANDIDATES,
+            found=found,
+            aims=AIMS,
+            growing=("ours",),
+            growth=GROWTH,
+            packages=PACKAGES,
+            once=("ecomplexity",),
+        )
+    )
