@@ -3,6 +3,9 @@
 import html
 import re
 
+from cluster_observatory.web.atlas.stars import Stars
+from cluster_observatory.web.atlas.templatetags.atlas import tier
+
 from .test_doubt import bars
 from .test_pages import heading, words
 
@@ -50,6 +53,19 @@ def test_stars_are_counted_out_of_those_that_the_profile_asks_for(site):
 
     assert re.search(r'aria-label="\d of 5 stars; [^"]*not known: performance of small firms not published', page)
     assert 'aria-label="2 of 2 stars; ' in site.get("/?of=C29&measure=stars&profile=eccp2021").content.decode()
+
+
+def test_a_cluster_whose_tier_turns_on_a_value_that_is_missing_says_so():
+    assert tier(Stars(count=2, is_cluster=True, tier="high", has_tiers=True)) == "tier high"
+    assert tier(Stars(count=2, is_cluster=True, has_tiers=True)) == "tier not known"
+    assert tier(Stars(count=1, is_cluster=False, has_tiers=True)) == ""
+    assert tier(Stars(count=3, is_cluster=True)) == ""
+
+
+def test_a_profile_without_tiers_shows_none(site):
+    assert "tier " in words(site.get("/?of=C29&measure=stars&profile=eccp2021"))
+    table = site.get("/?of=C29&measure=stars&profile=eco1_2007").content.decode().split('id="table"')[1]
+    assert "tier " not in table.split("<tbody>")[1]
 
 
 def test_a_map_of_stars_has_a_class_for_each_star_that_a_region_can_have(site):

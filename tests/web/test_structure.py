@@ -59,6 +59,13 @@ def further():
                 "nearest_present": ["C29", ""], "dataset": [DATASET, DATASET],
             }
         ),
+        "relatedness": pl.DataFrame(
+            {
+                "industry": ["C10", "C29"], "other_industry": ["C29", "J62"], "year": [2014, 2014],
+                "regions_compared": [6, 6], "regions_with_both": [1, 2], "proximity": [0.25, 0.5],
+                "dataset": [DATASET, DATASET],
+            }
+        ),
         "estimates": pl.DataFrame(
             {
                 "region": ["FR10"], "industry": ["C29"], "year": [2014], "gap": ["confidential"], "persons": [2104.4],
@@ -183,6 +190,13 @@ def test_a_region_shows_what_it_is_near_to_nearest_first_with_the_reason(whole):
 
     assert rows == ["Computer programming 52% 0.77 −0.2 –", "Food 41% 0.28 +0.5 motor vehicles"]
     assert "It is no forecast and no advice." in words_of(options)
+
+
+def test_a_sector_names_those_often_found_with_it_nearest_first(whole):
+    page = words(whole.get("/sectors/C29/"))
+
+    assert "Often found in the same regions: computer programming 50% , food 25% ." in page
+    assert "Often found in the same regions" not in words(whole.get("/clusters/4/"))
 
 
 def test_a_region_says_how_diverse_and_complex_it_is(whole):

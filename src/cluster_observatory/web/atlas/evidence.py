@@ -15,6 +15,7 @@ from cluster_observatory.web.atlas import (
     pictures,
     queries,
     ranking,
+    related,
     stars,
     trends,
     twins,
@@ -69,11 +70,6 @@ class Evidence:
         return described(self.edition, self.choice.profile)
 
     @property
-    def has_tiers(self):
-        """Return whether the chosen profile sorts clusters into tiers."""
-        return stars.has_tiers(self.edition, self.choice.profile)
-
-    @property
     def is_own_column(self):
         """Return whether the measure has no column in the table but its own."""
         return self.choice.measure.key in ("growth", "local_units", "average_size", "labour_productivity")
@@ -126,6 +122,13 @@ class Evidence:
         if self.subject.kind != queries.SECTOR:
             return {}
         return estimates.of_sector(self.edition, self.subject.code, self.choice.year)
+
+    @property
+    def related(self):
+        """Return the sectors often found in the same regions as a sector."""
+        if self.subject.kind != queries.SECTOR:
+            return []
+        return related.of_sector(self.edition, self.subject.code, self.choice.year)
 
     @property
     def concentration(self):

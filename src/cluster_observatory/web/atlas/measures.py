@@ -44,7 +44,7 @@ class Measure:
             return _("about {count}").format(count=numbers.about(value))
         return self.write(value)
 
-    def classes(self, values, most=MOST_STARS):
+    def classes(self, values, most):
         """Return the classes of a map of these values; `most` is how many stars there can be."""
         if self.key == "stars":
             return classes.Classes(tuple(float(count) for count in range(1, min(most, STEPS) + 1)), "fixed")

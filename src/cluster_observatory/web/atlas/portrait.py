@@ -180,11 +180,6 @@ class Portrait:
         return offered(self.edition, queries.SECTOR)
 
     @property
-    def has_tiers(self):
-        """Return whether the profile sorts clusters into tiers."""
-        return stars.has_tiers(self.edition, self.profile_name)
-
-    @property
     def rules(self):
         """Return whose rules the strongest are chosen by."""
         return measures.rules_of(self.profile_name)

@@ -45,6 +45,7 @@ class Stars:
     is_cluster: bool | None = None
     probability: float | None = None
     stands: str | None = None
+    has_tiers: bool = False
 
     @property
     def not_known(self):
@@ -115,11 +116,11 @@ def of_region(edition, kind, region, year, name):
 
 def by_code(edition, rows, column, name):
     """Return the stars of published rows by region, or by the sector or cluster that `column` holds."""
-    asked = criteria(edition, name)
-    return {row[column]: _stars(row, asked) for row in rows.iter_rows(named=True)}
+    asked, tiers = criteria(edition, name), has_tiers(edition, name)
+    return {row[column]: _stars(row, asked, tiers) for row in rows.iter_rows(named=True)}
 
 
-def _stars(row, asked):
+def _stars(row, asked, tiers):
     employs = row["stars"] is not None and (row["size_value"] or 0) > 0
     each = [
         Star(name, row[f"{name}_star"] if employs else False, row.get(f"{name}_probability") if employs else None)
@@ -132,4 +133,5 @@ def _stars(row, asked):
         is_cluster=row.get("is_cluster"),
         probability=row.get("cluster_probability"),
         stands=row.get("stands"),
+        has_tiers=tiers,
     )

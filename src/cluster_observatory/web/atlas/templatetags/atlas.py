@@ -63,6 +63,14 @@ def sure(starred):
     return format_html('{}<br><span class="many stands">{}</span>', found, certainty.STANDS[starred.stands])
 
 
+@register.filter
+def tier(starred):
+    """Return the tier of the profile that is met; that it is not known for a cluster without one; else nothing."""
+    if starred.tier:
+        return _("tier {tier}").format(tier=starred.tier)
+    return _("tier not known") if starred.has_tiers and starred.is_cluster else ""
+
+
 def _said(star):
     if star.met is None:
         return _("not known: {why}").format(why=criteria.missing_in_words(star.criterion))
