@@ -91,45 +91,27 @@ PUBLIC: dict[str, tuple[str, dict[str, tuple[str, ...]]]] = {
     "Comparison of results": ("comparison", {"comparison": ("starred", "star_changes")}),
 }
 
+# Files that only serve the others, and what of the others is theirs alone.
+INTERNAL_FILES = (
+    "criteria",
+    "fitting",
+    "hierarchies",
+    "inequality",
+    "inputs",
+    "matrices",
+    "panels",
+    "portfolios",
+    "samples",
+)
 INTERNAL: dict[str, tuple[str, ...]] = {
     "analysis": ("probabilities", "reserved"),
     "bounds": ("rounding_of", "types_of", "described", "limits_of", "has_remainder"),
     "complexity": ("complexities",),
     "concentration": ("theil_parts",),
-    "criteria": ("read_criterion", "expect_keys", "expect_persons", "expect"),
     "filling": ("check_rule", "filled_by"),
-    "fitting": ("allot", "fit_proportionally"),
     "gaps": ("addable",),
     "growth": ("refuse_years",),
-    "harmonise": ("require", "number", "refuse", "spread"),
-    "hierarchies": ("grids", "industry_tree", "region_tree"),
-    "inequality": (
-        "shares",
-        "herfindahl",
-        "normalised_herfindahl",
-        "gini",
-        "theil",
-        "entropy",
-        "mean_log_deviation",
-        "counts",
-        "positive",
-        "times_logarithm",
-        "column_sums",
-    ),
-    "inputs": ("with_floats", "refuse_columns"),
-    "matrices": ("collected", "matrix", "like"),
-    "panels": ("with_values", "panels"),
-    "portfolios": (
-        "yearly",
-        "by_year",
-        "checked",
-        "require_columns",
-        "region_persons",
-        "stacked",
-        "pair_columns",
-        "pair_types",
-        "texts",
-    ),
+    "harmonise": ("checked_measures", "spread"),
     "relatedness": (
         "presence",
         "cell_columns",
@@ -139,9 +121,7 @@ INTERNAL: dict[str, tuple[str, ...]] = {
         "proximity_matrix",
         "density_matrix",
     ),
-    "samples": ("checked", "with_samples", "beside", "average_size", "positive"),
     "stars": ("columns", "working_columns"),
-    "structure": ("checked",),
 }
 
 INTRO = """
@@ -191,11 +171,12 @@ def printed(shown: Example) -> dict[str, str]:
 
 
 def functions() -> list[tuple[str, str]]:
-    """Return module and name of every function in statistics/ that is not private to its file."""
+    """Return module and name of every function in statistics/ that is not private to its file, or its file internal."""
     folder = Path(inspect.getfile(import_module(PACKAGE))).parent
     return [
         (file.stem, node.name)
         for file in sorted(folder.glob("*.py"))
+        if file.stem not in INTERNAL_FILES
         for node in ast.parse(file.read_text("utf-8")).body
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
     ]
