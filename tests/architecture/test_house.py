@@ -4,6 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from cluster_observatory.commands.main import observatory
 
 HOUSE = Path(__file__).parents[2]
 SOURCES = sorted((HOUSE / "src").rglob("*.py"))
@@ -66,3 +69,38 @@ def test_every_decision_is_listed():
     listed = set(re.findall(r"\(([0-9]{4}-[^)]+)\)", (folder / "README.md").read_text("utf-8")))
 
     assert listed == {page.name for page in folder.glob("[0-9]*.md")}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(HOUSE)))
+def test_every_command_that_a_page_shows_exists_with_its_options(page):
+    shown = re.findall(r"^\s*\$ (?:\.venv/bin/)?observatory (\w+)([^#|>\n]*)", page.read_text("utf-8"), re.M)
+
+    unknown = [
+        f"{name} {option}"
+        for name, rest in shown
+        for option in re.findall(r"--[a-z-]+", rest) or [""]
+        if name not in observatory.commands
+        or (option and option not in {word for one in observatory.commands[name].params for word in one.opts})
+    ]
+    assert unknown == []
+
+
+def test_the_table_and_the_rules_of_the_how_to_run(tmp_path):
+    page = (HOUSE / "docs" / "how-to" / "analyse-your-own-table.md").read_text("utf-8")
+    for name, kind in (("cells.csv", "csv"), ("ours.toml", "toml")):
+        (block,) = re.findall(rf"```{kind}\n(.*?)```", page, re.S)
+        (tmp_path / name).write_text(block, "utf-8")
+    files = {name: str(tmp_path / name) for name in ("cells.csv", "ours.toml", "stars.csv", "further")}
+
+    call = ["analyse", files["cells.csv"], "--profile", files["ours.toml"], "--tables", files["further"]]
+    result = CliRunner().invoke(observatory, [*call, "--out", files["stars.csv"]], catch_exceptions=False)
+
+    assert result.exit_code == 0
+    promised = set(re.findall(r"`(\w+)`", re.search(r"\| table \| what \|\n.*?\n\n", page, re.S).group()))
+    assert {file.stem for file in (tmp_path / "further").iterdir()} == promised - {"shift_share"}
+
+
+def test_the_glossary_is_in_alphabetical_order():
+    terms = re.findall(r"^\*\*(.+?)\*\*", (HOUSE / "GLOSSARY.md").read_text("utf-8"), re.M)
+
+    assert terms == sorted(set(terms), key=str.lower)
