@@ -17,9 +17,16 @@ def structure(*rows):
 
 
 def tables(cells):
-    quotient = pl.DataFrame([{**KEYS, "location_quotient": 1.0, "region_persons": 5.0, "reference_persons": 5.0}])
-    cluster = pl.DataFrame([{"region": "DE11", "year": 2014, "persons": 1.0, "region_persons": 5.0}])
-    return {"structure": cells, "specialisation": quotient, "cluster_specialisation": cluster}
+    quotient = {"location_quotient": 1.0, "region_persons": 5.0, "reference_persons": 5.0}
+    whole = {**KEYS, "persons": 5.0, "nuts_edition": 2013}
+    cluster = {"region": "DE11", "cluster": "4", "year": 2014, "persons": 1.0, "region_persons": 5.0}
+    return {
+        "structure": cells,
+        "specialisation": pl.DataFrame([whole | quotient]),
+        "series": pl.DataFrame([whole]),
+        "cluster_specialisation": pl.DataFrame([cluster, cluster | {"cluster": "E10", "persons": 5.0}]),
+        "clusters": pl.DataFrame([{"cluster": "4", "kind": "traded"}, {"cluster": "E10", "kind": "emerging"}]),
+    }
 
 
 def outcome(found, name):
@@ -67,6 +74,26 @@ def test_clusters_that_outgrow_their_region_are_shown_as_a_departure():
     over["cluster_specialisation"] = over["cluster_specialisation"].with_columns(persons=6.0)
 
     assert outcome(checks.checks(over, []), "clusters-within-totals").outcome == "departs"
+
+
+def test_emerging_industries_overlap_and_do_not_outgrow_their_region():
+    """5 of the region's 5 persons work in E10, and 1 of them in cluster 4 as well."""
+    found = checks.checks(tables(structure(("DE11", "C29", 2014, 2, 2013, 100))), [])
+
+    assert outcome(found, "clusters-within-totals").outcome == "passed"
+
+
+def test_a_series_that_lost_people_says_so_and_one_that_invented_some_is_refused():
+    given = tables(structure(("DE11", "C29", 2014, 2, 2013, 100)))
+
+    def of(persons):
+        return given | {"series": given["series"].with_columns(persons=persons)}
+
+    assert outcome(checks.checks(of(5.0), []), "series-keeps-totals").outcome == "passed"
+    lost = outcome(checks.checks(of(4.0), []), "series-keeps-totals")
+    assert (lost.outcome, lost.measured) == ("departs", "0 of 1 industry-years whole; 80.00 % of all persons")
+    with pytest.raises(CheckFailed, match="the series has more people than the figures"):
+        checks.checks(of(6.0), [])
 
 
 def test_a_fifth_fewer_figures_than_the_last_edition_is_refused_and_a_revision_is_not():

@@ -77,13 +77,16 @@ def build(
     tables = _reference_tables() | {
         "structure": structure,
         "specialisation": compute.figures(sectors, "specialisation"),
-        "stars": compute.star_table(sectors, profiles, "stars"),
+        "stars": compute.star_table(
+            sectors, profiles, [compute.swept_clusters(one, profiles) for one in sectors], "stars"
+        ),
     }
     progress("Splitting and computing clusters", len(used) + 1, steps)
     split = compute.split_clusters(structure)
     tables["cluster_specialisation"] = compute.figures(split, "cluster_specialisation")
-    tables["cluster_stars"] = compute.star_table(split, profiles, "cluster_stars")
-    tables |= compute.sweep_tables(split, profiles)
+    swept = [compute.swept_clusters(one, profiles) for one in split]
+    tables["cluster_stars"] = compute.star_table(split, profiles, swept, "cluster_stars")
+    tables |= compute.sweep_tables(split, profiles, swept)
     tables |= _context_tables(harmonised.context)
     if harmonised.business:
         tables["business_figures"] = pl.concat(harmonised.business)

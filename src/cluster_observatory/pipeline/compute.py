@@ -104,14 +104,18 @@ def figures(measured: Sequence[Measured], table: str) -> pl.DataFrame:
     return pl.concat(fit(one.cells, shape(table)) for one in measured if one.denominator == TOTAL)
 
 
-def star_table(measured: Sequence[Measured], profiles: Sequence[Profile], table: str) -> pl.DataFrame:
+def star_table(
+    measured: Sequence[Measured], profiles: Sequence[Profile], swept: Sequence[pl.DataFrame], table: str
+) -> pl.DataFrame:
     """Return the table of stars: each kind under every profile that takes its denominator, with how sure they are.
+
+    ``swept`` holds what `swept_clusters` found of each of the measured.
 
     Emerging industries are judged apart from traded clusters, so that a star that
     compares all categories of a year never sets one against the other.
     """
     parts = []
-    for one in measured:
+    for one, stands in zip(measured, swept, strict=True):
         if rules := one.under(profiles):
             key = ["region", one.category, "year", "profile"]
             probable = star_probabilities(
@@ -122,8 +126,7 @@ def star_table(measured: Sequence[Measured], profiles: Sequence[Profile], table:
                 resamples=RESAMPLES,
                 seed=SEED,
             ).drop("resamples")
-            swept = swept_clusters(one, rules).select(*key, "stands", sweep_share="share")
-            beside = probable.join(swept, on=key, how="left")
+            beside = probable.join(stands.select(*key, "stands", sweep_share="share"), on=key, how="left")
             parts += [_fitted(_judged(one, profile), beside, profile, one.category, table) for profile in rules]
     return pl.concat(parts)
 
@@ -134,14 +137,16 @@ def swept_clusters(one: Measured, profiles: Sequence[Profile]) -> pl.DataFrame:
     return pl.concat(found)
 
 
-def sweep_tables(measured: Sequence[Measured], profiles: Sequence[Profile]) -> dict[str, pl.DataFrame]:
+def sweep_tables(
+    measured: Sequence[Measured], profiles: Sequence[Profile], swept: Sequence[pl.DataFrame]
+) -> dict[str, pl.DataFrame]:
     """Return the tables ``sweep`` (traded clusters) and ``sweep_variants`` (what each variant finds in all)."""
-    traded = [one for one in measured if one.kind == "traded"]
+    traded = [(one, found) for one, found in zip(measured, swept, strict=True) if one.kind == "traded"]
     variants = [
-        sweep_variants(one.newest, profile, **_choices(one)) for one in traded for profile in one.under(profiles)
+        sweep_variants(one.newest, profile, **_choices(one)) for one, _ in traded for profile in one.under(profiles)
     ]
     return {
-        "sweep": fit(pl.concat(swept_clusters(one, profiles) for one in traded), shape("sweep")),
+        "sweep": fit(pl.concat(found for _, found in traded), shape("sweep")),
         "sweep_variants": fit(pl.concat(variants), shape("sweep_variants")),
     }
 
