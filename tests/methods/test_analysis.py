@@ -175,6 +175,13 @@ def test_a_year_is_a_whole_number(table):
     assert refusal(cells) == "The column year holds Float64; expected whole numbers."
 
 
+def test_a_code_that_is_a_number_is_refused(table):
+    """As a number 01.10 would become 1.1."""
+    cells = table("region | industry | year | persons\n---\nDE11 | 01.10 | 2021 | 1", industry="float")
+
+    assert refusal(cells) == ("The column industry holds Float64; expected text, as 01.10 would become 1.1. Cast it.")
+
+
 NARROW = """
     region | industry | year | persons | wages
     -------+----------+------+---------+------

@@ -290,10 +290,10 @@ def test_in_one_region_without_employment_every_gap_is_nothing(table, answers):
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        ("SI03 | I | 2014 | -1", "whose persons, a count, is negative: region SI03, industry I, year 2014"),
-        ("SI03 | I | 2014 | inf", "whose persons is infinite"),
-        ("SI   | I | 2014 | 5", "met twice: region SI, industry I, year 2014"),
-        ("     | I | 2014 | 5", "without region, industry or year"),
+        ("SI03 | I | 2014 | -1", r"At region='SI03', industry='I', year=2014: persons is -1\.0; expected 0 or more"),
+        ("SI03 | I | 2014 | inf", "persons is inf; expected a number"),
+        ("SI   | I | 2014 | 5", "At region='SI', industry='I', year=2014: 2 rows have the same key"),
+        ("     | I | 2014 | 5", "At industry='I', year=2014: region is empty"),
     ],
 )
 def test_cells_that_cannot_be_are_refused(table, row, message):
@@ -316,5 +316,5 @@ def test_a_value_that_is_no_number_is_missing_and_a_column_that_lacks_is_named(t
     """)
 
     assert answers(bounds(cells), *BOUNDS) == {(): (0, None, "missing")}
-    with pytest.raises(BadTable, match="The cells lack local_units; expected region, industry, year, local_units"):
+    with pytest.raises(BadTable, match="The table lacks local_units; it has region, industry, year, persons"):
         bounds(cells, measure="local_units")

@@ -164,7 +164,7 @@ def test_a_year_in_which_complexity_is_not_defined_leaves_the_others_alone(table
 
 
 def test_an_infinite_quotient_is_refused(table):
-    with pytest.raises(BadTable, match="The table holds an impossible location_quotient: region='AT13'"):
+    with pytest.raises(BadTable, match=r"At region='AT13', .*: location_quotient is inf; expected a number"):
         region_complexity(table(NESTED.replace("0.9", "inf")))
 
 

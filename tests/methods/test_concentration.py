@@ -210,10 +210,10 @@ def test_an_empty_table_has_an_empty_answer(table, answers):
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        ("AT12 | C29 | 2021 | -1", "an impossible persons: region='AT12', industry='C29', year=2021, persons=-1.0"),
-        ("AT12 | C29 | 2021 | inf", "an impossible persons: region='AT12'"),
-        ("AT11 | C29 | 2021 | 7", "a key twice: region='AT11', industry='C29', year=2021"),
-        ("     | C29 | 2021 | 7", "an empty key: region=None"),
+        ("AT12 | C29 | 2021 | -1", r"region='AT12', industry='C29', year=2021: persons is -1\.0; expected 0 or more"),
+        ("AT12 | C29 | 2021 | inf", "region='AT12', industry='C29', year=2021: persons is inf; expected a number"),
+        ("AT11 | C29 | 2021 | 7", "region='AT11', industry='C29', year=2021: 2 rows have the same key"),
+        ("     | C29 | 2021 | 7", "industry='C29', year=2021: region is empty; expected a value"),
     ],
 )
 def test_impossible_figures_are_refused_with_the_row_met(table, row, message):
@@ -224,7 +224,7 @@ def test_impossible_figures_are_refused_with_the_row_met(table, row, message):
         {row}
     """)
 
-    with pytest.raises(BadTable, match=f"The table holds {message}"):
+    with pytest.raises(BadTable, match=f"At {message}"):
         concentration(cells)
 
 
@@ -235,6 +235,7 @@ def test_a_table_without_the_figure_and_codes_that_are_numbers_are_refused(table
         -------+----------+-----
         AT11   | C29      | 2021
     """)
+    words = table("region | industry | year | persons\n---\nAT11 | C29 | 2021 | many", persons="text")
     numbers = table(
         """
         region | industry | year | persons
@@ -244,7 +245,9 @@ def test_a_table_without_the_figure_and_codes_that_are_numbers_are_refused(table
         industry="float",
     )
 
-    with pytest.raises(BadTable, match="The table lacks the column persons; it has region, industry, year"):
+    with pytest.raises(BadTable, match="The table lacks persons; it has region, industry, year"):
         concentration(without)
-    with pytest.raises(BadTable, match="The column industry is of the type Float64; expected text"):
+    with pytest.raises(BadTable, match=r"The column industry holds Float64; expected text, as 01\.10 would become"):
         concentration(numbers)
+    with pytest.raises(BadTable, match="The column persons holds String; expected numbers"):
+        concentration(words)

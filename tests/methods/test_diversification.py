@@ -147,7 +147,7 @@ def test_where_complexity_is_not_defined_options_stand_without_it(table, answers
 
 
 def test_a_cell_that_stands_twice_is_refused(table):
-    with pytest.raises(BadTable, match="The table holds a key twice: region='AT13', industry='C30', year=2021"):
+    with pytest.raises(BadTable, match="At region='AT13', industry='C30', year=2021: 2 rows have the same key"):
         diversification(table(NESTED.rstrip() + "\n    AT13   | C30      | 2021 | 0.5"))
 
 

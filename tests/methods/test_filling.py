@@ -274,5 +274,5 @@ def test_a_rule_that_there_is_not_and_cells_met_twice_are_refused(table):
 
     with pytest.raises(NotFound, match=r"no rule 'propotional'. The rules are: equal, .* Did you mean proportional\?"):
         fill(cells, rule="propotional")
-    with pytest.raises(BadTable, match="met twice: region SI, industry I, year 2014"):
+    with pytest.raises(BadTable, match="At region='SI', industry='I', year=2014: 2 rows have the same key"):
         fill(cells)

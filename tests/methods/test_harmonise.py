@@ -239,11 +239,12 @@ def test_a_share_of_nobody_is_missing_and_zero_is_kept(table, answers):
     [
         (
             ["FI13 | C29 | 2010 | 2006 | 1"] * 2,
-            "region='FI13', industry='C29', year=2010, nuts_edition=2006 stands twice",
+            "region='FI13', industry='C29', year=2010, nuts_edition=2006: 2 rows have the same key",
         ),
-        (["FI13 | C29 | 2010 | 2006 | inf"], "holds an infinite number"),
-        (["FI13 | C29 | 2010 | 2006 | -inf"], "holds an infinite number"),
-        (["FI13 | C29 | 2010 | 2006 | -1"], "has persons below 0"),
+        (["FI13 | C29 | 2010 | 2006 | inf"], "persons is inf; expected a number"),
+        (["FI13 |     | 2010 | 2006 | 1"], "At region='FI13', year=2010, nuts_edition=2006: industry is empty"),
+        (["FI13 | C29 | 2010 | 2006 | -inf"], "persons is -inf; expected a number"),
+        (["FI13 | C29 | 2010 | 2006 | -1"], r"persons is -1\.0; expected 0 or more"),
         (
             ["FI18 | C29 | 2010 | 2006 | 1", "FI1B | C29 | 2010 | 2010 | 1"],
             "The figures of 2010 for FI1B come in NUTS 2006 and 2010 at once and would count people twice",
@@ -279,3 +280,5 @@ def test_a_table_without_edition_or_measure_is_refused(table):
 
     with pytest.raises(BadTable, match="The table lacks nuts_edition, persons; it has region, industry, year, wages"):
         convert(cells, table(FLOWS, **FLOW_TYPES), target=2010)
+    with pytest.raises(BadTable, match="No measure was named; expected one or more, for instance persons"):
+        convert(cells, table(FLOWS, **FLOW_TYPES), target=2010, measures=())

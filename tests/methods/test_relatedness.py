@@ -241,7 +241,7 @@ def test_unknown_words_are_answered_with_those_there_are(table):
 def test_a_cell_that_stands_twice_is_refused(table, relation):
     twice = table(QUOTIENTS.rstrip() + "\n    AT11   | C28      | 2021 | 0.5")
 
-    with pytest.raises(BadTable, match="The table holds a key twice: region='AT11', industry='C28', year=2021"):
+    with pytest.raises(BadTable, match="At region='AT11', industry='C28', year=2021: 2 rows have the same key"):
         relation(twice)
 
 

@@ -321,7 +321,7 @@ def test_an_empty_table_has_no_years(table):
 
 
 def test_negative_persons_are_refused(table):
-    with pytest.raises(BadTable, match=r"persons is -1\.0; expected a finite number, 0 or more, or nothing"):
+    with pytest.raises(BadTable, match=r"persons is -1\.0; expected 0 or more, or nothing where not known"):
         shift_share(table(f"{REGION_A}    A | C31 | 2015 | -1"), **SPAN)
 
 
@@ -334,3 +334,12 @@ def test_the_reference_and_the_totals_are_checked_too(table):
         shift_share(table(REGION_A), **SPAN, region_totals=table(totals))
     with pytest.raises(BadTable, match="The table lacks region_persons; it has region, year"):
         shift_share(table(REGION_A), **SPAN, region_totals=table("region | year\n---\nA | 2010"))
+
+
+def test_a_share_that_is_modelled_is_no_more_than_the_whole(table):
+    cells = (
+        "region | industry | year | persons | modelled_share\n---\nA | C29 | 2010 | 1 | 0.5\nA | C29 | 2015 | 1 | 1.5"
+    )
+
+    with pytest.raises(BadTable, match=r"year=2015: modelled_share is 1\.5; expected a share from 0 to 1"):
+        shift_share(table(cells), **SPAN)

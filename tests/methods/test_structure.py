@@ -243,11 +243,11 @@ def test_not_a_number_counts_as_missing(table, answers):
         ("DE11 | C29 | 2014 | 1 | 2", "'DE11', industry='C29', year=2014: 2 rows have the same key"),
         (
             "DE12 | C29 | 2014 | -5 | 2",
-            "'DE12', industry='C29', year=2014: persons is -5.0; expected a finite number, 0",
+            "'DE12', industry='C29', year=2014: persons is -5.0; expected 0 or more",
         ),
-        ("DE12 | C29 | 2014 | 1 | inf", "wages is inf; expected a finite number or nothing"),
-        ("DE12 | C29 | 2014 | 1 | -inf", "wages is -inf; expected a finite number or nothing"),
-        ("DE12 |     | 2014 | 1 | 2", "a part of the key is empty"),
+        ("DE12 | C29 | 2014 | 1 | inf", "wages is inf; expected a number, or nothing where not known"),
+        ("DE12 | C29 | 2014 | 1 | -inf", "wages is -inf; expected a number, or nothing where not known"),
+        ("DE12 |     | 2014 | 1 | 2", "At region='DE12', year=2014: industry is empty; expected a value in every row"),
     ],
 )
 def test_bad_rows_are_refused_with_the_first_one_met(table, row, fault):

@@ -290,8 +290,8 @@ def test_a_table_without_rows_gives_one_without_rows(table, answers, method):
         ),
         ("AT11 | C29 | 2021 | inf | 1", "persons is inf; expected a number, or nothing"),
         ("AT11 | C29 | 2021 | 10  | -2", "local_units is -2.0; expected 0 or more"),
-        ("     | C29 | 2021 | 10  | 1", "region is None; expected a value in every row"),
-        ("AT12 | C29 | 2021 | 10  | 1", "At region='AT12', industry='C29', year=2021: persons is .*; expected one row"),
+        ("     | C29 | 2021 | 10  | 1", "At industry='C29', year=2021: region is empty; expected a value in every row"),
+        ("AT12 | C29 | 2021 | 10  | 1", "At region='AT12', industry='C29', year=2021: 2 rows have the same key"),
     ],
 )
 def test_a_figure_or_a_key_that_cannot_be_is_refused(table, method, row, message):

@@ -8,7 +8,7 @@ import polars as pl
 from narwhals.typing import IntoFrame, IntoFrameT
 
 from cluster_observatory.errors import BadTable, NotFound
-from cluster_observatory.statistics.harmonise import FLAGS, MEASURES, SHOWN, number, refuse, require, spread
+from cluster_observatory.statistics.harmonise import FLAGS, MEASURES, SHOWN, checked_measures, spread
 from cluster_observatory.statistics.matrices import collected, like
 
 SPREADS = ("share", "classes", "equal")
@@ -56,11 +56,10 @@ def convert_activities(
     """
     if by not in SPREADS:
         raise NotFound(f"There is no way {by!r} to spread an industry. The ways are: {', '.join(SPREADS)}.")
-    frame: Any = nw.from_native(cells)
-    present = require(frame, ["region", "industry", "year"], measures)
-    keys = [name for name in ("industry", "region", "year", "nuts_edition") if name in frame.collect_schema().names()]
-    frame = frame.select(*keys, *map(number, present))
-    refuse(frame, keys, present)
+    there: Any = nw.from_native(cells)
+    keys = ["industry", "region", "year", *({"nuts_edition"} & set(there.collect_schema().names()))]
+    frame, present = checked_measures(cells, keys, measures)
+    frame = frame.select(*keys, *present)
     shares = _shares(collected(changes), by).rename({"from_industry": "industry", "to_industry": "industry_to"})
     met = collected(frame.select("industry").unique())
     lost = met.join(shares, on="industry", how="anti")["industry"].sort().to_list()

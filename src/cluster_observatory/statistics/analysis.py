@@ -5,12 +5,11 @@ from typing import Any
 import narwhals as nw
 from narwhals.typing import FrameT
 
-from cluster_observatory.errors import BadTable
 from cluster_observatory.statistics import recent_growth as growing
 from cluster_observatory.statistics import resampling, uncertainty
 from cluster_observatory.statistics import specialisation as measuring
 from cluster_observatory.statistics import stars as judging
-from cluster_observatory.statistics.inputs import refuse_columns
+from cluster_observatory.statistics.inputs import refuse_cells, refuse_columns, refuse_rows, require_columns
 from cluster_observatory.statistics.profiles import Profile, profile
 
 OPTIONAL = ("wages", "establishments", "local_units", "sme_performance", "innovation_leaders", "modelled_share")
@@ -59,11 +58,13 @@ def analyse(
     """
     rules = profile(rules) if isinstance(rules, str) else rules
     needed = required_columns(rules, category)
-    _check_columns(cells, needed, f"The profile {rules.name} needs")
-    refuse_columns(cells, reserved(rules))
     key = ["region", category, "year"]
     columns: nw.Schema = cells.collect_schema()
-    _check_rows(cells, key, ("persons", *(name for name in OPTIONAL if name in columns)))
+    stand_in = {"establishments"} if "local_units" in columns else set()
+    required = (name for name in needed if name not in stand_in)
+    require_columns(_native(cells), required, f"The profile {rules.name} needs {', '.join(needed)}.")
+    refuse_columns(cells, reserved(rules))
+    refuse_cells(cells, key, ("persons", *OPTIONAL), nan_is_missing=False)
     if region_totals is not None:
         _check_totals(cells, region_totals, ["region", "year"], key)
         region_totals = region_totals.rename({"persons": "region_persons"})
@@ -113,55 +114,18 @@ def reserved(rules: Profile) -> tuple[str, ...]:
     return (*measuring.MEASURES, *working, *judging.columns(rules), *sure)
 
 
-def _check_columns(cells: FrameT, required: tuple[str, ...], who: str) -> None:
-    columns = cells.collect_schema()
-    stand_in = {"establishments": "local_units"}
-    absent = [name for name in required if name not in columns and stand_in.get(name) not in columns]
-    if absent:
-        raise BadTable(
-            f"The table lacks {', '.join(absent)}; it has {', '.join(columns)}. {who} {', '.join(required)}."
-        )
-    for name in ("persons", *OPTIONAL):
-        if name in columns and not columns[name].is_numeric():
-            raise BadTable(f"The column {name} holds {columns[name]}; expected numbers.")
-    if not columns["year"].is_integer():
-        raise BadTable(f"The column year holds {columns['year']}; expected whole numbers.")
-
-
 def _check_totals(cells: FrameT, totals: FrameT, key: list[str], cell_key: list[str]) -> None:
     """Raise BadTable where totals are no table of numbers by key, lack a key of the cells, or are below a cell."""
-    _check_columns(totals, (*key, "persons"), "Totals need")
-    _check_rows(totals, key, ("persons",))
+    needed = (*key, "persons")
+    require_columns(_native(totals), needed, f"Totals need {', '.join(needed)}.")
+    refuse_cells(totals, key, ("persons",), nan_is_missing=False)
     known = cells.filter(~nw.col("persons").is_null()).select(*cell_key, nw.col("persons").cast(nw.Float64()))
     own = totals.select(*key, nw.col("persons").cast(nw.Float64()).alias("total"))
     compared = known.join(own, on=key, how="left")
     rest: list[str] = [name for name in cell_key if name not in key]
-    _refuse(compared.filter(nw.col("total").is_null()), [*key, *rest], "persons", "{} persons, but there is no total")
+    refuse_rows(
+        compared.filter(nw.col("total").is_null()), [*key, *rest], "persons", "{} persons, but there is no total"
+    )
     beyond = compared.filter(nw.col("persons") > nw.col("total") * (1 + ROUNDING))
     fault = f"{{}} persons are more than the total of {' and '.join(key)}; expected a total that holds them"
-    _refuse(beyond, [*key, *rest], "persons", fault)
-
-
-def _check_rows(cells: FrameT, keys: list[str], measures: tuple[str, ...]) -> None:
-    for key in keys:
-        _refuse(cells.filter(nw.col(key).is_null()), keys, key, f"{key} is empty; expected a value in every row")
-    for name in measures:
-        number = nw.col(name).cast(nw.Float64())
-        unreal = ~number.is_null() & ~number.is_finite()
-        _refuse(cells.filter(unreal), keys, name, f"{name} is {{}}; expected a number, or nothing where not known")
-        negative = f"{name} is {{}}; expected 0 or more, or nothing where not known"
-        _refuse(cells.filter(number < 0), keys, name, negative)
-    if "modelled_share" in measures:
-        above = "modelled_share is {}; expected a share from 0 to 1"
-        _refuse(cells.filter(nw.col("modelled_share") > 1), keys, "modelled_share", above)
-    repeated = cells.group_by(*keys).agg(nw.len().alias("rows")).filter(nw.col("rows") > 1)
-    _refuse(repeated, keys, "rows", "{} rows have the same key; expected one row per key")
-
-
-def _refuse(found: FrameT, keys: list[str], column: str, fault: str) -> None:
-    """Raise BadTable with the first of the rows found, in the order of the keys; {} in the fault is what it holds."""
-    first: Any = found.select(*dict.fromkeys([*keys, column])).sort(*keys).head(1)
-    rows = (first.collect() if isinstance(first, nw.LazyFrame) else first).rows(named=True)
-    if rows:
-        place = ", ".join(f"{key}={rows[0][key]!r}" for key in keys if key != column)
-        raise BadTable(f"At {place}: {fault.format(rows[0][column])}.")
+    refuse_rows(beyond, [*key, *rest], "persons", fault)

@@ -7,8 +7,7 @@ import narwhals as nw
 from narwhals.typing import FrameT
 
 from cluster_observatory.errors import NotFound, NotPossible
-from cluster_observatory.statistics.inputs import refuse_columns, with_floats
-from cluster_observatory.statistics.structure import checked
+from cluster_observatory.statistics.inputs import COUNTS, checked, refuse_columns, with_floats
 
 MANUFACTURING = "C"
 
@@ -99,14 +98,14 @@ def compound_growth(
 
     Raises NotPossible where ``first`` is not before ``last``, NotFound where the
     table has no row of ``last`` or (unless ``earliest``) of ``first``, and BadTable
-    for what `structure.checked` refuses: repeated or empty keys, infinite figures,
+    for what `inputs.checked` refuses: repeated or empty keys, infinite figures,
     negative counts.
 
     The formula, the difference beside it and the earliest available year are
     those of the U.S. Cluster Mapping project.
     """
     place: list[str] = ["region", category]
-    cells = checked(cells, (*place, "year"), (measure,), required=(measure,))
+    cells = checked(cells, (*place, "year"), (measure,), signed=() if measure in COUNTS else (measure,))
     refuse_years(cells, first, last, needed=(last,) if earliest else (first, last))
     edition = nw.col("nuts_edition") if "nuts_edition" in cells.collect_schema() else nw.lit(0)
     cells = cells.filter((nw.col("year") >= first) & (nw.col("year") <= last))

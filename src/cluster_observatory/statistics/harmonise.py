@@ -1,6 +1,5 @@
 """One series through changing classifications: figures of any edition of NUTS in the regions of one of them."""
 
-import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,13 +8,13 @@ import polars as pl
 from narwhals.typing import FrameT, IntoFrame, IntoFrameT
 
 from cluster_observatory.errors import BadTable, NotFound
+from cluster_observatory.statistics.inputs import checked
 from cluster_observatory.statistics.matrices import collected, like
 from cluster_observatory.taxonomy import routes
 
 MEASURES = ("persons", "local_units", "wages")
 FLAGS = ("converted", "converted_share", "other_weight", "known_share", "incomplete")
 GRAIN = 2.0**32  # finer than a billionth: sums of multiples of it are exact, in any order, up to two million
-LARGEST = sys.float_info.max
 SHOWN = 8
 SAME_MAKEUP = 0.01  # two cross-walks differ by less for the same border, drawn anew
 
@@ -67,13 +66,11 @@ def convert(
     first measure below 0; NotFound for an unknown weight or target and for
     regions that no flow leads from, unless ``leave_out`` says to drop those.
     """
-    frame: Any = nw.from_native(cells)
-    present = require(frame, ["region", category, "year", "nuts_edition"], measures)
     keys = ["region", category, "year", "nuts_edition"]
+    frame, present = checked_measures(cells, keys, measures)
     frame = frame.select(
-        "region", category, *(nw.col(name).cast(nw.Int64()) for name in ("year", "nuts_edition")), *map(number, present)
+        "region", category, *(nw.col(name).cast(nw.Int64()) for name in ("year", "nuts_edition")), *present
     )
-    refuse(frame, keys, present)
     places = collected(frame.select("region", "nuts_edition", "year").unique())
     shares = routes.shares(collected(flows), target, weight=weight, smallest_share=smallest_share)
     shares = shares.rename({"from_region": "region", "from_edition": "nuts_edition", "to_region": "region_to"})
@@ -111,47 +108,16 @@ def _unmoved(places: pl.DataFrame, shares: pl.DataFrame, target: int) -> pl.Data
     )
 
 
-def require(frame: Any, keys: Sequence[str], measures: Sequence[str]) -> list[str]:
-    """Return those of the measures that the frame has; raises BadTable where a key or the first measure lacks."""
-    columns = frame.collect_schema().names()
-    absent = [name for name in (*keys, *measures[:1]) if name not in columns]
-    if absent or not measures:
-        raise BadTable(
-            f"The table lacks {', '.join(absent) or 'a measure'}; it has {', '.join(columns)}. "
-            f"Expected {', '.join((*keys, *measures))}."
-        )
-    return [name for name in measures if name in columns]
+def checked_measures(cells: IntoFrame, keys: Sequence[str], measures: Sequence[str]) -> tuple[Any, list[str]]:
+    """Return the cells, checked by `inputs.checked`, and those of the measures that they have.
 
-
-def number(name: str) -> nw.Expr:
-    """Return the column as float64 with NaN as missing."""
-    value = nw.col(name).cast(nw.Float64())
-    return nw.when(~value.is_nan()).then(value).alias(name)
-
-
-def refuse(frame: Any, keys: Sequence[str], measures: Sequence[str]) -> None:
-    """Raise BadTable where a cell stands twice, a value is infinite or the first measure is below 0."""
-    first = measures[0]
-    sizes = {f"largest_{name}": nw.col(name).abs() for name in measures}
-    found = (
-        frame.with_columns(**sizes)
-        .group_by(*keys)
-        .agg(nw.len().alias("rows"), nw.col(first).min().alias("least"), *(nw.col(name).max() for name in sizes))
-    )
-    faults = {
-        "stands twice; expected each cell once": nw.col("rows") > 1,
-        "holds an infinite number; expected finite ones": nw.any_horizontal(
-            *(nw.col(name) > LARGEST for name in sizes), ignore_nulls=True
-        ),
-        f"has {first} below 0; expected 0 or more": nw.col("least") < 0,
-    }
-    wrong = found.with_columns(**{f"fault_{place}": fault for place, fault in enumerate(faults.values())})
-    columns = [f"fault_{place}" for place in range(len(faults))]
-    wrong = wrong.filter(nw.any_horizontal(*map(nw.col, columns), ignore_nulls=True))
-    for row in collected(wrong.select(*keys, *columns).sort(*keys).head(1)).iter_rows(named=True):
-        met = ", ".join(f"{name}={row[name]!r}" for name in keys)
-        fault = next(words for words, column in zip(faults, columns, strict=True) if row[column])
-        raise BadTable(f"The cell {met} {fault}.")
+    Raises BadTable where the first measure lacks or is negative; the others may do either.
+    """
+    if not measures:
+        raise BadTable("No measure was named; expected one or more, for instance persons.")
+    frame: Any = nw.from_native(cells)
+    frame = checked(frame, keys, measures, required=measures[:1], signed=measures[1:])
+    return frame, [name for name in measures if name in frame.collect_schema().names()]
 
 
 def spread(cells: FrameT, shares: FrameT, moved: Sequence[str], measures: Sequence[str]) -> FrameT:

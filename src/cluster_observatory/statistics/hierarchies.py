@@ -11,8 +11,8 @@ import polars as pl
 from narwhals.typing import IntoFrame
 from numpy.typing import NDArray
 
-from cluster_observatory.errors import BadTable
-from cluster_observatory.statistics.matrices import Floats, collected
+from cluster_observatory.statistics.inputs import COUNTS, checked_in_memory
+from cluster_observatory.statistics.matrices import Floats
 from cluster_observatory.taxonomy import activities, regions
 
 Indices = NDArray[np.int64]
@@ -21,7 +21,7 @@ Truths = NDArray[np.bool_]
 NOWHERE = -1
 INDUSTRY = re.compile(r"[A-Z]\d*")
 REGION = re.compile(r"[A-Z]{2}[0-9A-Z]{0,3}")
-COUNTS = ("persons", "local_units", "enterprises")
+KEY = ("region", "industry", "year")
 SECRECY = "[cNP]"  # the flags of confidentiality in tables.flags
 
 
@@ -87,20 +87,16 @@ def grids(cells: IntoFrame, measure: str) -> Iterator[Grid]:
     there are any, its flags (``persons_flags``, the letters of the table
     `flags`).  A row that is not there is missing, like one without a value.
 
-    Raises BadTable for a column that lacks, a row without region, industry or
-    year, a cell met twice, a figure that is infinite and a count (persons,
-    local units, enterprises) that is negative.
+    Raises BadTable for a column that lacks and for what `inputs.refuse_cells`
+    refuses: a row without region, industry or year, a cell met twice, a figure
+    that is infinite and a count (persons, local units, enterprises) that is negative.
     """
     flags = f"{measure}_flags"
-    there = nw.from_native(cells).collect_schema().names()
-    needed = ("region", "industry", "year", measure)
-    if lacking := [name for name in needed if name not in there]:
-        raise BadTable(f"The cells lack {', '.join(lacking)}; expected {', '.join(needed)}.")
-    table = collected(cells, *needed, *([flags] if flags in there else []))
-    if flags not in there:
-        table = table.with_columns(pl.lit("").alias(flags))
-    table = table.with_columns(pl.col(measure).cast(pl.Float64), pl.col(flags).fill_null(""))
-    _check(table, measure)
+    flagged = {flags} & set(nw.from_native(cells).collect_schema().names())
+    signed = () if measure in COUNTS else (measure,)
+    table = checked_in_memory(cells, KEY, (measure,), signed=signed, columns=(*KEY, measure, *flagged))
+    given = pl.col(flags).fill_null("") if flagged else pl.lit("")
+    table = table.with_columns(given.alias(flags))
     for (year,), of_year in sorted(table.group_by("year"), key=lambda group: group[0]):
         places, things = of_year["region"].unique().sort(), of_year["industry"].unique().sort()
         rows = of_year["region"].replace_strict(places, range(places.len()), return_dtype=pl.Int64).to_numpy()
@@ -179,21 +175,3 @@ def _below(codes: list[str]) -> dict[str, list[frozenset[str]]]:
         for length in range(1, len(code)):
             below.setdefault(code[:length], set()).add(code)
     return {whole: [frozenset(parts)] for whole, parts in below.items()}
-
-
-def _check(table: pl.DataFrame, measure: str) -> None:
-    key, value = ("region", "industry", "year"), pl.col(measure)
-    faults = {
-        "without region, industry or year": pl.any_horizontal(pl.col(*key).is_null()),
-        "met twice": pl.struct(key).is_duplicated(),
-        f"whose {measure} is infinite": value.is_infinite(),
-    }
-    if measure in COUNTS:
-        faults[f"whose {measure}, a count, is negative"] = value < 0
-    for fault, condition in faults.items():
-        found = table.filter(condition).head(1)
-        if found.height:
-            met = ", ".join(
-                f"{name} {content}" for name, content in found.row(0, named=True).items() if name != measure
-            )
-            raise BadTable(f"Found a cell {fault}: {met}; expected one row per region, industry and year.")

@@ -9,8 +9,8 @@ import polars as pl
 from narwhals.typing import IntoFrame
 from numpy.typing import NDArray
 
-from cluster_observatory.errors import BadTable
-from cluster_observatory.statistics.matrices import Floats, Matrix, collected
+from cluster_observatory.statistics.inputs import checked_in_memory, require_columns
+from cluster_observatory.statistics.matrices import Floats, Matrix
 from cluster_observatory.tables.shapes import TYPES
 
 
@@ -24,7 +24,8 @@ def yearly(cells: IntoFrame, measure: str, *, category: str = "industry") -> Ite
     chosen = nw.from_native(cells).select(*key, measure)
     eager = chosen.collect(backend="polars") if isinstance(chosen, nw.LazyFrame) else chosen
     table = eager.to_polars()
-    if [table.schema[name] for name in key] != [pl.String, pl.String, pl.Int64] or _has_no_value(table, key):
+    usual = [table.schema[name] for name in key] == [pl.String, pl.String, pl.Int64]
+    if not usual or not table.schema[measure].is_numeric() or any(table[name].null_count() for name in key):
         table = checked(cells, key, measure)
     # Places in place of codes: to sort a table takes longer than all else, and a matrix has no order of rows.
     regions, region = _places(table["region"])
@@ -59,34 +60,14 @@ def by_year(table: pl.DataFrame) -> Iterator[tuple[int, pl.DataFrame]]:
 def checked(
     frame: IntoFrame, key: Sequence[str], *measures: str, unique: bool = True, signed: bool = False
 ) -> pl.DataFrame:
-    """Return the key and the measures of any engine's frame in memory, the measures as floats, sorted by the key.
+    """Return the key and the measures of any engine's frame in memory, sorted by the key, with codes as plain text.
 
-    NaN is a missing value.  Raises BadTable where a column lacks, a code is no
-    text or a year no whole number, a key is empty or, where it should be
-    ``unique``, stands twice, or a measure is infinite or, unless it is
-    ``signed``, negative; the message names the first row met.
+    NaN is a missing value.  Raises BadTable as `inputs.checked` does; only
+    ``signed`` measures may be negative, and the key may stand twice if not ``unique``.
     """
-    columns = [*key, *measures]
-    require_columns(frame, columns)
-    table = collected(frame, *columns).with_columns(pl.col(name).cast(pl.Float64) for name in measures)
-    table = _with_codes(table, key)
-    _refuse(table, key, pl.any_horizontal(pl.col(*key).is_null()), "an empty key", "a code and a year in every row")
-    if unique:  # the rows are sorted by the key, so that two of one key are neighbours
-        again = pl.all_horizontal(pl.col(*key) == pl.col(*key).shift())
-        _refuse(table, key, again, "a key twice", "one row for each; drop the others")
-    for name in measures:
-        impossible = pl.col(name).is_infinite() | ((pl.col(name) < 0) & (not signed))
-        expected = f"a finite number{'' if signed else ' from 0'}, or none where it is not known"
-        _refuse(table, [*key, name], impossible, f"an impossible {name}", expected)
-    return table
-
-
-def require_columns(frame: IntoFrame, names: Sequence[str]) -> None:
-    """Raise BadTable where the frame lacks one of the columns."""
-    found = nw.from_native(frame).collect_schema().names()
-    absent = [name for name in names if name not in found]
-    if absent:
-        raise BadTable(f"The table lacks the column {', '.join(absent)}; it has {', '.join(found)}. Add or rename it.")
+    table = checked_in_memory(frame, key, measures, signed=measures if signed else (), unique=unique)
+    kinds = {name: pl.Int64 if name == "year" else pl.String for name in key}
+    return table.cast(kinds).sort(key, maintain_order=True)  # type: ignore[arg-type]
 
 
 def region_persons(
@@ -136,36 +117,12 @@ def pair_types(category: str, *measures: str) -> dict[str, str]:
     return keys | dict.fromkeys(measures, "float")
 
 
-def _has_no_value(table: pl.DataFrame, key: Sequence[str]) -> bool:
-    return any(table[name].null_count() for name in key)
-
-
 def _places(codes: pl.Series) -> tuple[list[str], NDArray[np.int64]]:
     """Return the codes in their order, and for each row the place of its own among them."""
     listed = codes.unique().sort()
     return listed.to_list(), codes.cast(pl.Enum(listed)).to_physical().cast(pl.Int64).to_numpy()
 
 
-def _with_codes(table: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
-    """Return the table sorted by its key, categories of a fixed list as text."""
-    listed = [name for name in key if table.schema[name] in (pl.Categorical, pl.Enum)]
-    if listed:
-        table = table.with_columns(pl.col(listed).cast(pl.String)).sort(key)
-    for name in key:
-        kind = table.schema[name]
-        if not (kind.is_integer() if name == "year" else kind == pl.String):
-            expected = "a whole number" if name == "year" else "text, as 01.10 would become 1.1"
-            raise BadTable(f"The column {name} is of the type {kind}; expected {expected}. Cast it.")
-    return table
-
-
 def texts(codes: Sequence[str], places: NDArray[np.int64]) -> pl.Series:
     """Return the code of each place as a column."""
     return pl.Series(codes, dtype=pl.String).gather(places)
-
-
-def _refuse(table: pl.DataFrame, shown: Sequence[str], condition: pl.Expr, met: str, expected: str) -> None:
-    found = table.filter(condition).head(1)
-    if found.height:
-        row = ", ".join(f"{name}={value!r}" for name, value in found.select(shown).row(0, named=True).items())
-        raise BadTable(f"The table holds {met}: {row}; expected {expected}.")

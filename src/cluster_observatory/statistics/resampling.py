@@ -10,10 +10,11 @@ from narwhals.typing import IntoFrame
 
 from cluster_observatory.errors import NotPossible
 from cluster_observatory.statistics.criteria import VALUES
+from cluster_observatory.statistics.inputs import AMOUNTS, COUNTS
 from cluster_observatory.statistics.matrices import Floats, like
 from cluster_observatory.statistics.panels import Booleans, Panel, Verdict, panels, with_values
 from cluster_observatory.statistics.profiles import Profile
-from cluster_observatory.statistics.samples import AMOUNTS, COUNTS, checked, with_samples
+from cluster_observatory.statistics.samples import checked, with_samples
 
 CELLS_AT_ONCE = 2_000_000  # cells of all draws held at a time: 16 MB in each array
 BASE = (

@@ -1,42 +1,20 @@
-"""How many local units a figure rests on, and the check of the tables that ask for it."""
+"""How many local units a figure rests on, and the tables that ask for it."""
 
+import narwhals as nw
 import polars as pl
 from narwhals.typing import IntoFrame
 
-from cluster_observatory.errors import BadTable
-from cluster_observatory.statistics.matrices import collected
+from cluster_observatory.statistics.inputs import AMOUNTS, COUNTS, checked_in_memory
 from cluster_observatory.statistics.specialisation import specialisation
 
-COUNTS = ("persons", "local_units", "establishments", "region_persons", "persons_low", "persons_high")
-AMOUNTS = ("wages",)  # which can be corrections, below 0
 
+def checked(frame: IntoFrame, keys: list[str], *required: str) -> pl.DataFrame:
+    """Return the whole table in memory, sorted, its counts and amounts as float64; NaN counts as missing.
 
-def checked(frame: IntoFrame, keys: list[str], *figures: str) -> pl.DataFrame:
-    """Return a table in memory, sorted, with its figures as float64; NaN counts as missing.
-
-    Raises BadTable where a key or one of ``figures`` lacks, a key is empty or
-    stands twice, or a figure is no number or infinite or, where it counts
-    something (`COUNTS`), negative.
+    Raises BadTable as `inputs.checked` does; only amounts may be negative.
     """
-    table = collected(frame)
-    absent = [name for name in (*keys, *figures) if name not in table.columns]
-    if absent:
-        raise BadTable(f"The table lacks {', '.join(absent)}; it has {', '.join(table.columns)}. Add or rename it.")
-    for name in keys:
-        _refuse(table.filter(pl.col(name).is_null()), keys, name, "expected a value in every row")
-    repeated = table.filter(pl.struct(keys).is_duplicated())
-    _refuse(repeated, keys, figures[0], "expected one row per key, found several")
-    present = [name for name in (*COUNTS, *AMOUNTS) if name in table.columns]
-    for name in present:
-        if not (table.schema[name].is_numeric() or table.schema[name] == pl.Null):
-            raise BadTable(f"The column {name} holds {table.schema[name]}; expected numbers.")
-    table = table.with_columns(pl.col(present).cast(pl.Float64).fill_nan(None))
-    for name in present:
-        infinite, negative = pl.col(name).is_infinite(), pl.col(name) < 0
-        _refuse(table.filter(infinite), keys, name, "expected a number, or nothing where not known")
-        if name in COUNTS:
-            _refuse(table.filter(negative), keys, name, "expected 0 or more, or nothing where not known")
-    return table
+    whole = nw.from_native(frame).collect_schema().names()
+    return checked_in_memory(frame, keys, (*COUNTS, *AMOUNTS), required=required, signed=AMOUNTS, columns=whole)
 
 
 def with_samples(
@@ -91,9 +69,3 @@ def average_size(units: str, group: list[str]) -> pl.Expr:
 
 def positive(value: pl.Expr) -> pl.Expr:
     return pl.when(value > 0).then(value)
-
-
-def _refuse(found: pl.DataFrame, keys: list[str], column: str, fault: str) -> None:
-    for row in found.sort(keys).head(1).iter_rows(named=True):
-        place = ", ".join(f"{key}={row[key]!r}" for key in keys if key != column)
-        raise BadTable(f"At {place}: {column} is {row[column]!r}; {fault}.")

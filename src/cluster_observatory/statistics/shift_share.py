@@ -7,7 +7,7 @@ from narwhals.typing import FrameT
 
 from cluster_observatory.statistics.gaps import addable
 from cluster_observatory.statistics.growth import refuse_years
-from cluster_observatory.statistics.structure import checked
+from cluster_observatory.statistics.inputs import checked
 
 PARTS = ("national_part", "mix_part", "regional_part", "competitive_part", "allocation_part")
 SPAN = ("first_year", "last_year")
@@ -63,7 +63,7 @@ def shift_share(
     missing.
 
     Raises NotPossible where ``first`` is not before ``last``, NotFound where a frame
-    has no row of either year, and BadTable for what `structure.checked` refuses:
+    has no row of either year, and BadTable for what `inputs.checked` refuses:
     repeated or empty keys, infinite figures, negative persons.
 
     Dunn (1960), Papers of the Regional Science Association 6; Esteban-Marquillas

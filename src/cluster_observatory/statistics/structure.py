@@ -1,7 +1,6 @@
 """Structural indicators: enterprises, wages, size, output and productivity of each category in each region."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import narwhals as nw
 from narwhals.typing import FrameT
@@ -9,11 +8,9 @@ from narwhals.typing import FrameT
 from cluster_observatory.errors import BadTable
 from cluster_observatory.statistics.clusters import by_cluster
 from cluster_observatory.statistics.gaps import class_cells
-from cluster_observatory.statistics.inputs import refuse_columns, with_floats
+from cluster_observatory.statistics.inputs import AMOUNTS, checked, refuse_columns
 from cluster_observatory.statistics.specialisation import specialisation
 
-INFINITE = (float("inf"), float("-inf"))
-COUNTS = ("persons", "local_units", "enterprises")
 MODELLED = ("enterprises", "turnover", "value_added")
 MEASURES = ("persons", "local_units", "wages", *MODELLED)
 FLAGS = tuple(f"{measure}_modelled" for measure in MODELLED)
@@ -72,9 +69,10 @@ def structural_indicators(
     formulas are the natural ones and not verified.  The national ratio is ours.
     """
     refuse_columns(cells, WORKING)
-    cells = checked(_unmodelled(cells).drop(*INDICATORS, strict=False), ("region", category, "year"), MEASURES)
+    cells = _unmodelled(cells).drop(*INDICATORS, strict=False)
+    cells = checked(cells, ("region", category, "year"), MEASURES, required=("persons",), signed=AMOUNTS)
     if region_totals is not None:
-        region_totals = checked(region_totals, ("region", "year"), ("region_persons",), required=("region_persons",))
+        region_totals = checked(region_totals, ("region", "year"), ("region_persons",))
     nothing = nw.when(nw.lit(False)).then(nw.col("persons"))
     columns = cells.collect_schema()
     cells = cells.with_columns(nothing.alias(measure) for measure in MEASURES if measure not in columns)
@@ -108,7 +106,7 @@ def cluster_figures(
     Raises BadTable for a column that lacks and for rows as `structural_indicators` does.
     """
     wanted = ("persons", *measures)
-    cells = checked(cells, ("region", "industry", "year"), wanted, required=wanted)
+    cells = checked(cells, ("region", "industry", "year"), wanted, signed=AMOUNTS)
     key = ["region", "cluster", "year"]
     sums: FrameT | None = None
     for measure in measures:
@@ -126,65 +124,6 @@ def cluster_figures(
     return sums
 
 
-def checked(
-    cells: FrameT, key: Sequence[str], measures: Sequence[str], *, required: Sequence[str] = ("persons",)
-) -> FrameT:
-    """Return the cells with the measures, as far as they have them, as float64 and NaN as missing.
-
-    Raises BadTable where a column of the key or a required one lacks or a measure
-    holds no numbers, and, naming the first row met in the order of the keys,
-    where a key is empty or stands twice, a measure is infinite or a count
-    (persons, local_units, enterprises) is negative.
-    """
-    columns = cells.collect_schema()
-    if absent := [name for name in (*key, *required) if name not in columns]:
-        raise BadTable(f"The table lacks {', '.join(absent)}; it has {', '.join(columns)}. Add or rename it.")
-    there = [name for name in measures if name in columns]
-    for name in there:
-        if not columns[name].is_numeric():
-            raise BadTable(f"The column {name} holds {columns[name]}; expected numbers.")
-    cells = with_floats(cells, *there)
-    _refuse_rows(cells, key, there)
-    return cells.with_columns(_number(name).alias(name) for name in there)
-
-
-def _number(measure: str) -> nw.Expr:
-    """Return the finite figure; not by `is_nan`, which DuckDB answers from a Parquet file's statistics, wrongly."""
-    figure = nw.col(measure)
-    return nw.when(figure - figure == 0).then(figure)
-
-
-def _refuse_rows(cells: FrameT, key: Sequence[str], measures: Sequence[str]) -> None:
-    impossible = nw.any_horizontal(*(_impossible(name) for name in measures), ignore_nulls=True)
-    marked = cells.with_columns(impossible=nw.when(impossible).then(1).otherwise(0))
-    rows = marked.group_by(*key).agg(nw.len().alias("rows"), nw.col("impossible").sum())
-    faulty = (nw.col("rows") > 1) | (nw.col("impossible") > 0)
-    met = _first(
-        rows.filter(nw.any_horizontal(faulty, *(nw.col(name).is_null() for name in key), ignore_nulls=True)), key
-    )
-    if met is None:
-        return
-    fault = "a part of the key is empty; expected a value in every row"
-    if met["rows"] > 1:
-        fault = f"{met['rows']} rows have the same key; expected one row per key"
-    elif met["impossible"]:
-        row = _first(marked.filter(nw.col("impossible") > 0), key) or {}
-        name = next(name for name in measures if row[name] in INFINITE or (name in COUNTS and (row[name] or 0) < 0))
-        fault = f"{name} is {row[name]}; expected a finite number{', 0 or more,' * (name in COUNTS)} or nothing"
-    raise BadTable(f"At {', '.join(f'{name}={met[name]!r}' for name in key)}: {fault}.")
-
-
-def _impossible(measure: str) -> nw.Expr:
-    infinite = nw.col(measure).abs() == INFINITE[0]
-    return infinite | (nw.col(measure) < 0) if measure in COUNTS else infinite
-
-
-def _first(rows: FrameT, key: Sequence[str]) -> dict[str, Any] | None:
-    first: Any = rows.sort(*key).head(1)
-    found = (first.collect() if isinstance(first, nw.LazyFrame) else first).rows(named=True)
-    return found[0] if found else None
-
-
 def _unmodelled(cells: FrameT) -> FrameT:
     columns = cells.collect_schema()
     marked = {name: nw.col(f"{name}_modelled") for name in MODELLED if {name, f"{name}_modelled"} <= set(columns)}
@@ -196,7 +135,8 @@ def _unmodelled(cells: FrameT) -> FrameT:
 def _with_national(cells: FrameT, category: str, national: FrameT | None) -> FrameT:
     if national is None:
         return cells.with_columns(nw.lit(False).alias(flag) for flag in FLAGS)
-    national = checked(national, ("country", category, "year"), ("persons", *MODELLED))
+    key = ("country", category, "year")
+    national = checked(national, key, ("persons", *MODELLED), required=("persons",), signed=AMOUNTS)
     columns = national.collect_schema()
     known = [measure for measure in MODELLED if measure in columns]
     ratios = national.select(

@@ -11,10 +11,11 @@ from narwhals.typing import IntoFrame
 
 from cluster_observatory.errors import NotPossible
 from cluster_observatory.statistics.criteria import VALUES, Criterion
+from cluster_observatory.statistics.inputs import AMOUNTS, COUNTS
 from cluster_observatory.statistics.matrices import like
 from cluster_observatory.statistics.panels import Panel, Verdict, panels, with_values
 from cluster_observatory.statistics.profiles import DENOMINATORS, TIES, Profile
-from cluster_observatory.statistics.samples import AMOUNTS, COUNTS, checked, with_samples
+from cluster_observatory.statistics.samples import checked, with_samples
 
 TOP_PERCENTS = (10, 15, 20, 25)
 LEAST_PERSONS = (0, 500, 1000)
