@@ -5,8 +5,9 @@ star for specialisation goes to the largest 10, 15, 20 or 25 per cent; the locat
 quotient divides by total or by traded employment; ties at the cut-off share the best
 rank or the last; a star needs 0, 500 or 1,000 persons employed; a quotient of at
 least 1 is required or not. That is 96 variants of a profile, 48 where one denominator
-is known. A cluster stands *always* if it is one in all of them, *usually* in 80 per
-cent or more, *sometimes* in 20 or more, else *rarely* or *never*.
+is known. A cluster stands *always* if it is one in all of them, *usually* in 75 per
+cent or more, as one that misses the narrowest top share alone, *sometimes* in 20 or
+more, else *rarely* or *never*.
 
 It says besides which choices a cluster depends on: those that make or unmake it by
 themselves, all else being as in the profile.
@@ -58,6 +59,15 @@ def test_some_clusters_stand_always_and_others_turn_on_a_choice(table, answers):
         "AT13": (48, 4, 4 / 48, "rarely", "top_percent"),
         **dict.fromkeys(REGIONS[3:], (48, 0, 0, "never", "")),
     }
+
+
+def test_a_cluster_that_misses_the_narrowest_top_share_alone_usually_stands(table, answers):
+    """AT12 is second of ten: no cluster where one is, and one where two or three are."""
+    cells = table(vehicles(2000, 1500, 400, *[100] * 7))
+
+    found = sweep(cells, profile("eocic2020"), region_totals=table(EQUAL_TOTALS))
+
+    assert answers(found, "share", "stands", "depends_on")["AT12"] == (0.75, "usually", "top_percent")
 
 
 def test_a_tie_at_the_cut_off_lets_in_all_or_none(table, answers):

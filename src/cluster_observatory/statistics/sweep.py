@@ -19,7 +19,7 @@ from cluster_observatory.statistics.samples import checked, with_samples
 
 TOP_PERCENTS = (10, 15, 20, 25)
 LEAST_PERSONS = (0, 500, 1000)
-STANDS = ((1.0, "always"), (0.8, "usually"), (0.2, "sometimes"), (0.0, "rarely"))  # "never" where there is none
+STANDS = ((1.0, "always"), (0.75, "usually"), (0.2, "sometimes"), (0.0, "rarely"))  # "never" where there is none
 Choices = Mapping[str, Sequence[Any]]
 
 
@@ -55,11 +55,12 @@ def sweep(
     (variants in which it is a cluster, count), ``share`` (starred / variants),
     ``stands`` and ``depends_on``, sorted by key.
 
-    ``stands`` is the share in a word: always (1), usually (0.8 or more), sometimes
-    (0.2 or more), rarely (less, but not 0) or never (0).  ``depends_on`` names,
-    parted by commas, the kinds of choice that make or unmake the cluster when one of
-    them alone is taken otherwise and the rest are the profile's own; it is empty
-    text where none does.  Where persons is missing, so are all but variants.
+    ``stands`` is the share in a word: always (1), usually (0.75 or more: one that
+    misses the narrowest of four top shares alone), sometimes (0.2 or more), rarely
+    (less, but not 0) or never (0).  ``depends_on`` names, parted by commas, the
+    kinds of choice that make or unmake the cluster when one of them alone is taken
+    otherwise and the rest are the profile's own; it is empty text where
+    none does.  Where persons is missing, so are all but variants.
 
     Raises BadTable for a lacking column, an empty or repeated key and a figure
     that is negative or infinite; NotPossible where the profile has no criterion
