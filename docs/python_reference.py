@@ -17,7 +17,8 @@ from typing import Any
 import polars as pl
 
 EXAMPLES = Path(__file__).parent / "examples"
-PACKAGE = "cluster_observatory.statistics"
+ROOT = "cluster_observatory"
+PACKAGE = f"{ROOT}.statistics"
 CELL = "# %% "
 
 # Subject: the file of docs/examples that shows it, then its functions by module, in the order of reading.
@@ -124,6 +125,22 @@ INTERNAL: dict[str, tuple[str, ...]] = {
     "stars": ("columns", "working_columns"),
 }
 
+# What docstrings of public functions point to beside each other, by the module it stands in.
+POINTED_TO = (
+    ("statistics.portfolios", "checked"),
+    ("statistics.inputs", "checked"),
+    ("statistics.inputs", "refuse_cells"),
+    ("statistics.hierarchies", "grids"),
+    ("taxonomy.versions", "flows"),
+    ("taxonomy.versions", "activity_changes"),
+    ("taxonomy.routes", "shares"),
+    ("statistics.stars", "working_columns"),
+    ("statistics.recent_growth", "WORKING"),
+    ("statistics.uncertainty", "CERTAINTIES"),
+    ("statistics.comparison", "CAUSES"),
+)
+POINTER = re.compile(r"(?<!`)`([\w.]+)`(?!`)")
+
 INTRO = """
 The functions that the observatory itself computes with. Each takes the frame that you have, of Polars (eager or lazy),
 pandas, DuckDB or PySpark, and returns the same kind; none reads a file, a setting or the network. A missing value is
@@ -203,9 +220,25 @@ def _function(module: str, name: str) -> Any:
     return getattr(import_module(f"{PACKAGE}.{module}"), name)
 
 
+def pointers() -> set[str]:
+    """Return what the docstrings of public functions point to."""
+    listed = public_functions(*(module for _, modules in PUBLIC.values() for module in modules))
+    return {pointer for one in listed for pointer in POINTER.findall(inspect.getdoc(_function(*one)) or "")}
+
+
+def heading_of(pointer: str) -> str | None:
+    """Return the heading of this page that tells what a docstring points to, None where there is none."""
+    name = pointer.rpartition(".")[2]
+    if name in {one for _, modules in PUBLIC.values() for names in modules.values() for one in names}:
+        return name
+    found = [f"{module}.{one}" for module, one in POINTED_TO if f".{module}.{one}".endswith(f".{pointer}")]
+    return found[0] if found else None
+
+
 def body() -> str:
     """Return the page without its head."""
     links = [f"- [{subject}](#{_anchor(subject)}): {_names(modules)}" for subject, (_, modules) in PUBLIC.items()]
+    links.append("- [What several functions point to](#what-several-functions-point-to): checks of tables, and lists")
     parts = [INTRO.strip(), "\n".join(links)]
     for subject, (file, modules) in PUBLIC.items():
         shown = example(file)
@@ -217,7 +250,23 @@ def body() -> str:
             for module, names in modules.items()
             for name in names
         ]
+    parts.append("## What several functions point to")
+    parts += [_told(module, name) for module, name in POINTED_TO]
     return "\n\n".join(parts)
+
+
+def _told(module: str, name: str) -> str:
+    found = getattr(import_module(f"{ROOT}.{module}"), name)
+    text = _linked(inspect.getdoc(found) or "") if callable(found) else f"```python\n{name} = {found!r}\n```"
+    return f"### {module}.{name}\n\n{text}"
+
+
+def _linked(text: str) -> str:
+    def link(match: re.Match[str]) -> str:
+        heading = heading_of(match.group(1))
+        return f"[{match.group()}](#{heading.lower().replace('.', '')})" if heading else match.group()
+
+    return POINTER.sub(link, text)
 
 
 def _names(modules: dict[str, tuple[str, ...]]) -> str:
@@ -234,6 +283,6 @@ def _entry(module: str, name: str, cell: str, output: str) -> str:
     bare = [parameter.replace(annotation=inspect.Parameter.empty) for parameter in signature.parameters.values()]
     call = f"{name}{signature.replace(parameters=bare, return_annotation=inspect.Signature.empty)}"
     return (
-        f"### {name}\n\n`{PACKAGE}.{module}`\n\n```python\n{call}\n```\n\n{inspect.getdoc(function)}\n\n"
+        f"### {name}\n\n`{PACKAGE}.{module}`\n\n```python\n{call}\n```\n\n{_linked(inspect.getdoc(function) or '')}\n\n"
         f"```python\n{cell}\n```\n\n```text\n{output}\n```"
     )

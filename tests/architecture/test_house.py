@@ -37,6 +37,21 @@ def test_every_link_of_a_page_leads_somewhere(page):
     assert dead == []
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(HOUSE)))
+def test_every_link_into_a_page_finds_its_heading(page):
+    links = re.findall(r"\]\(([^)#\s:]*)#([^)\s]+)\)", page.read_text("utf-8"))
+
+    lost = [f"{target}#{anchor}" for target, anchor in links if anchor not in anchors(page, target)]
+    assert lost == []
+
+
+def anchors(page, target):
+    text = ((page.parent / target) if target else page).read_text("utf-8")
+    return {
+        re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in re.findall(r"^#+ (.+)$", text, re.M)
+    }
+
+
 def test_every_dependency_says_what_it_is_for():
     block = re.search(r"^dependencies = .*?^\[project.scripts\]", (HOUSE / "pyproject.toml").read_text(), re.M | re.S)
 
