@@ -1,5 +1,7 @@
 """Figures for four-digit classes where only coarser ones are published: the observatory's own splitting rule."""
 
+from collections.abc import Sequence
+
 import narwhals as nw
 from narwhals.typing import FrameT
 
@@ -64,7 +66,13 @@ def split_equally(cells: FrameT, classes: FrameT, *, measure: str = "persons") -
 
 
 @nw.narwhalify
-def class_cells(cells: FrameT, classes: FrameT) -> FrameT:
+def class_cells(
+    cells: FrameT,
+    classes: FrameT,
+    *,
+    of_the_persons: Sequence[str] = ("wages",),
+    by_themselves: Sequence[str] = ("local_units",),
+) -> FrameT:
     """Return persons, wages and local units of every NACE class that the published figures allow them for.
 
     Takes what `split_equally` takes, with ``persons`` and, where there are any,
@@ -76,19 +84,22 @@ def class_cells(cells: FrameT, classes: FrameT) -> FrameT:
     below a figure are more than the figure: what is left then is nobody's wage,
     not a wage of 0.  Local units are split by themselves, from the nearest figure
     published of them.
+
+    Other measures that add up can be named: ``of_the_persons`` follow the rule of
+    wages, those ``by_themselves`` that of local units.
     """
     split: FrameT = nw.from_native(split_equally(cells, classes))
     columns = cells.collect_schema()
-    if "wages" in columns:
-        wages: FrameT = nw.from_native(split_equally(cells, classes, measure="wages"))
+    for measure in (name for name in of_the_persons if name in columns):
+        figures: FrameT = nw.from_native(split_equally(cells, classes, measure=measure))
         same_figure = [*PLACE, "industry", "source_industry", "classes_sharing"]
-        wages = wages.filter(~nw.col("negative_residual")).select(*same_figure, "wages")
-        split = split.join(wages, on=same_figure, how="left")
-        share_both = nw.col("wages").count().over(*PLACE, "source_industry")
-        split = split.with_columns(wages=nw.when(share_both == nw.col("classes_sharing")).then(nw.col("wages")))
-    if "local_units" in columns:
-        units: FrameT = nw.from_native(split_equally(cells, classes, measure="local_units"))
-        split = split.join(units.select(*PLACE, "industry", "local_units"), on=[*PLACE, "industry"], how="left")
+        figures = figures.filter(~nw.col("negative_residual")).select(*same_figure, measure)
+        split = split.join(figures, on=same_figure, how="left")
+        share_both = nw.col(measure).count().over(*PLACE, "source_industry") == nw.col("classes_sharing")
+        split = split.with_columns(nw.when(share_both).then(nw.col(measure)).alias(measure))
+    for measure in (name for name in by_themselves if name in columns):
+        units: FrameT = nw.from_native(split_equally(cells, classes, measure=measure))
+        split = split.join(units.select(*PLACE, "industry", measure), on=[*PLACE, "industry"], how="left")
     return split
 
 

@@ -105,23 +105,13 @@ def cluster_figures(
     modelled, with the persons (``modelled_share`` of `clusters.by_cluster`).
     Raises BadTable for a column that lacks and for rows as `structural_indicators` does.
     """
+    if not measures:
+        raise BadTable("No measure was named; expected one or more, for instance local_units.")
     wanted = ("persons", *measures)
     cells = checked(cells, ("region", "industry", "year"), wanted, signed=AMOUNTS)
-    key = ["region", "cluster", "year"]
-    sums: FrameT | None = None
-    for measure in measures:
-        # The rules for wages are those for any measure that belongs to the persons.
-        as_wages = cells.select("region", "industry", "year", "persons", nw.col(measure).alias("wages"))
-        split: FrameT = nw.from_native(class_cells(as_wages, classes))
-        added: FrameT = nw.from_native(by_cluster(split, members))
-        figure = nw.col("wages").alias(measure)
-        if sums is None:
-            sums = added.select(*key, "persons", figure)
-        else:
-            sums = sums.join(added.select(*key, figure), on=key, how="left")
-    if sums is None:
-        raise BadTable("No measure was named; expected one or more, for instance local_units.")
-    return sums
+    split: FrameT = nw.from_native(class_cells(cells, classes, of_the_persons=measures, by_themselves=()))
+    added: FrameT = nw.from_native(by_cluster(split, members, measures=measures))
+    return added.select("region", "cluster", "year", *wanted)
 
 
 def _unmodelled(cells: FrameT) -> FrameT:
