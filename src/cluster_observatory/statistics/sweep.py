@@ -59,8 +59,8 @@ def sweep(
     misses the narrowest of four top shares alone), sometimes (0.2 or more), rarely
     (less, but not 0) or never (0).  ``depends_on`` names, parted by commas, the
     kinds of choice that make or unmake the cluster when one of them alone is taken
-    otherwise and the rest are the profile's own; it is empty text where
-    none does.  Where persons is missing, so are all but variants.
+    otherwise and the rest are the profile's own; it is empty text where none does.
+    Where persons is missing, so are all but variants.
 
     Raises BadTable for a lacking column, an empty or repeated key and a figure
     that is negative or infinite; NotPossible where the profile has no criterion
