@@ -23,7 +23,7 @@ def indicators():
             "persons": persons, "modelled_share": share, "local_units": persons / 5, "average_size": 5.0,
             "enterprises": persons / 6, "enterprises_modelled": True, "wages": persons * 0.04, "average_wage": 40.0,
             "turnover": persons * 0.2, "turnover_modelled": True,
-            "value_added": persons * 0.07 if region == "DE11" else None, "value_added_modelled": region == "DE11",
+            "value_added": persons * 0.07 if region == "DE11" else None, "value_added_modelled": True,
             "labour_productivity": 70.0 if region == "DE11" else None,
             "compound_growth": 11.1, "growth_since": 2013, "dataset": DATASET,
         }
