@@ -92,7 +92,7 @@ def fill(
     for grid in grids(cells, measure):
         limits = limits_of(grid, off)
         filled = filled_by(rule, grid, limits, rounding=off, tolerance=tolerance, rounds=rounds)
-        for name, values in (described(grid, limits, measure) | _columns(grid, filled, measure)).items():
+        for name, values in (described(grid, limits, measure) | _columns(filled, measure)).items():
             columns[name].extend(values)
     return like(cells, columns, types)  # type: ignore[no-any-return]
 
@@ -239,7 +239,7 @@ def _structure(tree: Tree, figures: Floats) -> Floats:
     return np.where(wholes > 0, parts / np.where(wholes > 0, wholes, 1.0), equal)
 
 
-def _columns(grid: Grid, filled: Filled, measure: str) -> dict[str, Any]:
+def _columns(filled: Filled, measure: str) -> dict[str, Any]:
     rules = filled.rule.ravel().tolist()
     return {
         measure: filled.figures.ravel().tolist(),
