@@ -109,7 +109,7 @@ def test_rules_of_ones_own_are_a_file_and_say_what_is_not_verified(observatory, 
     ended = observatory("analyse", cells, "--profile", file, "--out", out)
 
     assert ended.returncode == 0, ended.stderr
-    assert "Not verified in mine: all of it" in ended.stderr
+    assert "mine is reconstructed. Not verified:\n- all of it\n" in ended.stderr
     assert pl.read_csv(out).select("stars").sum().item() == 2
     assert set(pl.read_csv(out)["profile_status"]) == {"reconstructed"}
 

@@ -48,6 +48,14 @@ def test_the_same_files_give_the_same_bytes_in_another_place_and_process(observa
     assert bytes_below(second) == bytes_below(first)
 
 
+def test_the_manifest_says_what_was_computed_with(invented_home):
+    methods = catalogue.current(invented_home).manifest["methods"]
+
+    assert methods["resampling"] == "100 resamplings, seed 2019, dispersion 1"
+    assert methods["estimate of gaps"] == "proportional"
+    assert methods["series in"].endswith("NUTS 2024")
+
+
 def test_invented_europe_says_that_it_is_invented(invented_home):
     edition = catalogue.current(invented_home)
 

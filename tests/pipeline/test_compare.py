@@ -134,6 +134,15 @@ def test_what_is_not_there_is_refused_with_what_is(invented_home, first, year, m
         sides(invented_home, first, "eocic2019", year=year, profile_name=None)
 
 
+def test_digits_that_are_no_year_can_begin_the_name_of_an_edition(home):
+    """A name is a checksum: 3534 or 1210 may begin one, 2014 is a year."""
+    name = lay_down(home, [600, 500, 400, 300, 200, 100], "only")
+
+    with pytest.raises(NotFound, match="'3534' is no year"):
+        sides(home, "3534", name, year=None, profile_name=None)
+    assert sides(home, name[:4], "2014", year=None, profile_name=None)[0].edition.name == name
+
+
 def test_a_profile_that_judges_no_sectors_is_refused(invented_home):
     year = max(catalogue.current(invented_home).rows("stars")["year"])
 

@@ -98,8 +98,10 @@ def analyse(
     click.echo(f"{out}: {result.height:,} rows, {starred:,} of them with a star under {rules.name}.")
     if tables is not None:
         _write_tables(tables, further_tables(result, rules, **whole), out.suffix)
-    for doubt in rules.unverified if rules.status == "reconstructed" else ():
-        click.echo(f"Not verified in {rules.name}: {doubt}", err=True)
+    if rules.status == "reconstructed":
+        click.echo(f"{rules.name} is reconstructed. Not verified:", err=True)
+        for doubt in rules.unverified:
+            click.echo(f"- {doubt}", err=True)
 
 
 def _write_tables(folder: Path, tables: Iterator[tuple[str, pl.DataFrame | ObservatoryError]], suffix: str) -> None:

@@ -11,9 +11,9 @@ from cluster_observatory import __version__
 from cluster_observatory.errors import NotFound
 from cluster_observatory.lake import shelves
 from cluster_observatory.pipeline import checks, compute
-from cluster_observatory.pipeline.estimates import estimates
+from cluster_observatory.pipeline.estimates import RULE, estimates
 from cluster_observatory.pipeline.relations import relation_tables
-from cluster_observatory.pipeline.series import series
+from cluster_observatory.pipeline.series import series, targets
 from cluster_observatory.pipeline.structural import structural_tables
 from cluster_observatory.publication.catalogue import Edition
 from cluster_observatory.sources.crosswalks import read_crosswalk
@@ -181,8 +181,22 @@ def _manifest(
         "invented": invented,
         "classifications": {"activities": "NACE Rev. 2", "regions": [f"NUTS {edition}" for edition in editions]},
         "profiles": [_profile(one) for one in profiles],
+        "methods": _methods(structure),
         "sources": [one.origin.as_data() for one in used],
         "checks": [outcome.as_data() for outcome in outcomes],
+    }
+
+
+def _methods(structure: pl.DataFrame) -> dict[str, str]:
+    """Return the parameters of the computation that no profile sets, in words."""
+    return {
+        "interval of the location quotient": f"{100 * compute.LEVEL:g} %, local units as the sample, dispersion 1",
+        "resampling": f"{compute.RESAMPLES} resamplings, seed {compute.SEED}, dispersion 1",
+        "estimate of gaps": RULE,
+        "series in": ", ".join(f"NUTS {target}" for target in targets(structure)),
+        "weight of divided regions": "population 2018, else area, else equal parts",
+        "clusters": "four-digit classes split from the nearest published figure in equal parts",
+        "related sectors": "proximity at or above the 90th percentile of the year's pairs",
     }
 
 

@@ -107,7 +107,8 @@ def _series_keeps_totals(series: pl.DataFrame, figures: pl.DataFrame) -> Outcome
     name, key = "series-keeps-totals", ["industry", "year"]
     description = (
         "In the newest edition of NUTS that the figures were given in, the series has as many people by industry and "
-        "year as the figures themselves; fewer where regions that were divided could not be followed."
+        "year as the figures themselves; fewer where regions that were divided could not be followed, as no cross-walk "
+        "tells how."
     )
     one = series.filter(pl.col("nuts_edition") == figures["nuts_edition"].max())
     sums = [table.group_by(key).agg(pl.col("persons").sum()) for table in (figures, one)]

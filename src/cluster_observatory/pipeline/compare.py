@@ -1,5 +1,6 @@
 """Two results side by side - of two editions, profiles or years - and the cause of every star that changed."""
 
+import re
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import pairwise
@@ -24,6 +25,7 @@ FIGURES = ("persons", "wages", "local_units", "growth")
 STEPS = ("method", "classification", "method", "data", "classification", "method")
 ELSEWHERE = "@"
 PROFILE = "eocic2019"
+YEAR = re.compile("(?:19|20)[0-9]{2}")  # other digits may begin the name of an edition
 WELL_FILLED = 0.9  # of the cells of the best filled year
 
 
@@ -124,7 +126,7 @@ def _read(home: Path, words: str) -> Named:
     for word in words.split(":"):
         if word in profile_names():
             named = replace(named, profile=word)
-        elif word.isdigit() and len(word) == 4:
+        elif YEAR.fullmatch(word):
             named = replace(named, year=int(word))
         else:
             named = replace(named, edition=_edition(home, word))
