@@ -212,3 +212,47 @@ def test_local_units_of_a_cluster_are_missing_unless_every_class_with_persons_ha
     units = answers(by_cluster(cells, table(MEMBERS)), "local_units")
 
     assert units == {("DE11", "4"): None, ("DE11", "E10"): 10, ("FR10", "4"): 10, ("FR10", "E10"): 10}
+
+
+def test_an_equal_split_says_how_far_off_it_can_be(table, answers):
+    """What 29 has beyond C2910, 90 persons, is shared by 3 classes, 30 each; the cluster 4 has 1 of them, 10 has 2.
+
+    Were the 90 split in any proportions, the variance of 1 of 3 parts, and of 2, is 30 ** 2 * 1 * 2 / 4.
+    """
+    cells = table(
+        """
+        region | industry | year | persons | modelled | source_industry | classes_sharing
+        -------+----------+------+---------+----------+-----------------+----------------
+        DE11   | C2910    | 2021 | 200     | false    | C2910           | 1
+        DE11   | C2920    | 2021 | 30      | true     | C29             | 3
+        DE11   | C2931    | 2021 | 30      | true     | C29             | 3
+        DE11   | C2932    | 2021 | 30      | true     | C29             | 3
+    """,
+        classes_sharing="integer",
+    )
+    members = table("""
+        cluster | industry
+        --------+---------
+        1       | C2910
+        4       | C2920
+        10      | C2931
+        10      | C2932
+        29      | C2920
+        29      | C2931
+        29      | C2932
+    """)
+
+    split = answers(by_cluster(cells, members), "split_deviation")
+
+    assert split == {"1": 0, "4": 450**0.5, "10": 450**0.5, "29": 0}
+
+
+def test_how_far_off_a_split_can_be_is_not_known_where_the_cells_do_not_say_what_is_shared(table, answers):
+    cells = table("""
+        region | industry | year | persons | modelled
+        -------+----------+------+---------+---------
+        DE11   | C2910    | 2021 | 200     | true
+        DE11   | A0111    | 2021 | 50      | false
+    """)
+
+    assert answers(by_cluster(cells, table(MEMBERS)), "split_deviation") == {"4": None, "E10": None}

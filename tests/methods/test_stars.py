@@ -462,26 +462,47 @@ def test_a_value_that_the_table_lacks_is_not_known_and_the_stars_say_out_of_how_
 
 
 def test_a_tier_is_the_highest_whose_stars_are_reached(table, answers):
+    """All five values of the 2020 rules are known: three stars are medium, four are high."""
     cells = table(
         """
-        region | industry | year | persons | wages | sme_performance
-        -------+----------+------+---------+-------+----------------
-        AT11   | C29      | 2021 | 60      | 6     | 5
-        AT12   | C29      | 2021 | 50      | 4     | 4
-        AT11   | C30      | 2021 | 50      | 4     |
-        AT12   | C30      | 2021 | 60      | 4     |
-    """,
+        region | industry | year | persons | wages | sme_performance | innovation_leaders
+        -------+----------+------+---------+-------+-----------------+-------------------
+        AT11   | C29      | 2021 | 60      | 6     | 5               | 1
+        AT12   | C29      | 2021 | 50      | 4     | 4               | 2
+        AT11   | C30      | 2021 | 50      | 5     | 1               | 1
+        AT12   | C30      | 2021 | 60      | 4     | 2               | 0
+        """,
         sme_performance="float",
+        innovation_leaders="float",
     )
 
     judged = stars(specialisation(cells), profile("eocic2020"))
 
-    assert answers(judged, "stars", "is_cluster", "tier") == {
-        ("AT11", "C29"): (4, True, "high"),
-        ("AT12", "C29"): (0, False, None),
-        ("AT11", "C30"): (1, False, None),
-        ("AT12", "C30"): (2, True, "basic"),
+    assert answers(judged, "stars", "is_cluster", "tier", "tier_at_least") == {
+        ("AT11", "C29"): (4, True, "high", "high"),
+        ("AT12", "C29"): (1, False, None, None),
+        ("AT11", "C30"): (2, False, None, None),
+        ("AT12", "C30"): (3, True, "medium", "medium"),
     }
+
+
+def test_a_tier_that_unknown_stars_could_lift_is_not_known_but_what_is_sure_is_said(table, answers):
+    """Two of five values are in no public table. AT11 has 2 of 3 stars: surely basic, and high for all we know.
+
+    AT12 is no cluster, whatever the others are.
+    """
+    cells = table("""
+        region | industry | year | persons | wages
+        -------+----------+------+---------+------
+        AT11   | C29      | 2021 | 60      | 3
+        AT12   | C29      | 2021 | 50      | 4
+        AT12   | C30      | 2021 | 50      | 4
+    """)
+
+    judged = answers(stars(specialisation(cells), profile("eocic2020")), "stars", "tier", "tier_at_least", "medium")
+
+    assert judged["AT11", "C29"] == (2, None, "basic", None)
+    assert judged["AT12", "C29"] == (1, None, None, False)
 
 
 def test_a_tier_that_turns_on_an_unknown_wage_is_not_known(table, answers):
@@ -497,11 +518,11 @@ def test_a_tier_that_turns_on_an_unknown_wage_is_not_known(table, answers):
 
     judged = stars(specialisation(cells), profile("eccp2021"))
 
-    assert answers(judged, "is_cluster", "tier", "basic", "high") == {
-        ("R1", "C29"): (True, "high", True, True),
-        ("R2", "C29"): (True, None, True, None),
-        ("R3", "C29"): (False, None, False, False),
-        ("R3", "C30"): (True, "medium", True, False),
+    assert answers(judged, "is_cluster", "tier", "tier_at_least", "high") == {
+        ("R1", "C29"): (True, "high", "high", True),
+        ("R2", "C29"): (True, None, "basic", None),
+        ("R3", "C29"): (False, None, None, False),
+        ("R3", "C30"): (True, "medium", "medium", False),
     }
 
 

@@ -409,3 +409,23 @@ def test_drawn_to_the_mean_quotients_are_nearer_to_those_from_which_plants_were_
     truth = truth[found["region"].cast(int).to_numpy()]
     error = ((found["location_quotient"].to_numpy() - truth) ** 2).mean()
     assert ((found["location_quotient_shrunk"].to_numpy() - truth) ** 2).mean() < error * 2 / 3
+
+
+def test_a_figure_that_was_split_rests_on_fewer_plants(table, answers):
+    """60 persons in 10 units, of which the split may be off by 30: 1 / (1/10 + (30/60)²) is not quite three plants.
+
+    R2 was measured; its half unit is one.
+    """
+    cells = table(
+        """
+        region | industry | year | persons | local_units | split_deviation
+        -------+----------+------+---------+-------------+----------------
+        R1     | C29      | 2021 | 60      | 10          | 30
+        R2     | C29      | 2021 | 60      | 0.5         | 0
+        """,
+        split_deviation="float",
+    )
+
+    found = answers(quotient_interval(cells), "sample", "sample_estimated")
+
+    assert found == {"R1": (1 / (1 / 10 + 0.25), True), "R2": (1, False)}

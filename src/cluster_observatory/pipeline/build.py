@@ -24,7 +24,7 @@ from cluster_observatory.statistics.profiles import Profile, profile, profile_na
 from cluster_observatory.tables import flags
 from cluster_observatory.tables.origins import Origin
 from cluster_observatory.tables.shapes import fit, shape
-from cluster_observatory.taxonomy import activities, clusters, regions
+from cluster_observatory.taxonomy import activities, clusters, regions, versions
 
 CROSSWALK = "nuts_crosswalk_"
 """How the codes of cross-walks between editions of NUTS begin; what follows is the name of the file."""
@@ -73,7 +73,8 @@ def build(
     progress("Computing sectors", len(used), steps)
     structure = fit(pl.concat(harmonised.structure), shape("structure"))
     profiles = [profile(name) for name in profile_names()]
-    sectors = [compute.sectors(structure)]
+    flows = versions.flows(*(read_crosswalk(one.read(), one.origin.file) for one in crosswalks))
+    sectors = [compute.sectors(structure, flows)]
     tables = _reference_tables() | {
         "structure": structure,
         "specialisation": compute.figures(sectors, "specialisation"),
@@ -82,7 +83,7 @@ def build(
         ),
     }
     progress("Splitting and computing clusters", len(used) + 1, steps)
-    split = compute.split_clusters(structure)
+    split = compute.split_clusters(structure, flows)
     tables["cluster_specialisation"] = compute.figures(split, "cluster_specialisation")
     swept = [compute.swept_clusters(one, profiles) for one in split]
     tables["cluster_stars"] = compute.star_table(split, profiles, swept, "cluster_stars")
@@ -96,7 +97,7 @@ def build(
     progress("Estimating gaps", len(used) + 3, steps)
     tables["estimates"] = estimates(structure)
     progress("Making one series of the editions of NUTS", len(used) + 4, steps)
-    tables["series"] = series(structure, [read_crosswalk(one.read(), one.origin.file) for one in crosswalks])
+    tables["series"] = series(structure, flows)
     progress("Checking", len(used) + 5, steps)
     outcomes = checks.checks(tables, harmonised.rates)
     invented = any(one.origin.invented for one in used)

@@ -1,13 +1,14 @@
 """The figures and stars of an edition: sectors from what was measured, clusters from what was split."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import polars as pl
 
 from cluster_observatory.statistics.clusters import by_cluster
 from cluster_observatory.statistics.gaps import class_cells
+from cluster_observatory.statistics.harmonise import convert
 from cluster_observatory.statistics.profiles import Profile
 from cluster_observatory.statistics.recent_growth import recent_growth
 from cluster_observatory.statistics.resampling import star_probabilities
@@ -26,11 +27,20 @@ LEVEL = 0.95  # of the intervals
 WELL_FILLED = 0.9  # of the cells of the best filled year
 
 
+class Comparable(NamedTuple):
+    """Cells (region, category, year, persons) and region totals of all years in the regions of one edition of NUTS."""
+
+    cells: pl.DataFrame
+    region_totals: pl.DataFrame | None
+
+
 @dataclass(frozen=True)
 class Measured:
     """The cells of one kind of category with their measures, and the totals they were measured against.
 
     ``other_totals`` are those of the other denominator, where there is one.
+    ``comparable`` holds, for each edition of NUTS that a year was given in, the
+    cells and the totals of all years in its regions, as far as no region was divided.
     """
 
     cells: pl.DataFrame
@@ -39,6 +49,7 @@ class Measured:
     denominator: str
     region_totals: pl.DataFrame | None = None
     other_totals: pl.DataFrame | None = None
+    comparable: Mapping[int, Comparable] = field(default_factory=dict)
 
     def under(self, profiles: Sequence[Profile]) -> list[Profile]:
         """Return the profiles that take this denominator."""
@@ -53,19 +64,20 @@ class Measured:
         )
 
 
-def sectors(structure: pl.DataFrame) -> Measured:
+def sectors(structure: pl.DataFrame, flows: pl.DataFrame) -> Measured:
     """Return the NUTS-2 regions in every NACE division; nothing is modelled, the figures are the provider's own.
 
-    ``structure`` is the harmonised table of that shape.
+    ``structure`` is the harmonised table of that shape, ``flows`` what became of
+    regions between editions of NUTS (`taxonomy.versions.flows`).
     """
     divisions = activities.table().filter(pl.col("level") == DIVISION)
     regional = structure.filter(pl.col("level") == REGION_LEVEL)
     cells = regional.join(divisions, on="industry", how="semi").rename({"persons_flags": "flags"})
     share = pl.when(pl.col("persons").is_not_null()).then(0.0)
-    return _measured(cells.with_columns(modelled_share=share), "industry", "sector", TOTAL)
+    return _measured(cells.with_columns(modelled_share=share), flows, "industry", "sector", TOTAL)
 
 
-def split_clusters(structure: pl.DataFrame) -> list[Measured]:
+def split_clusters(structure: pl.DataFrame, flows: pl.DataFrame) -> list[Measured]:
     """Return the NUTS-2 regions in every traded cluster and emerging industry.
 
     Four-digit classes are split from what is published (`statistics.gaps`) and
@@ -93,9 +105,9 @@ def split_clusters(structure: pl.DataFrame) -> list[Measured]:
     traded = cells("traded")
     within = traded.group_by("region", "year").agg(region_persons=pl.col("persons").sum())
     return [
-        _measured(traded, "cluster", "traded", TOTAL, whole, within),
-        _measured(traded, "cluster", "traded", TRADED, within, whole),
-        _measured(cells("emerging"), "cluster", "emerging", TOTAL, whole),
+        _measured(traded, flows, "cluster", "traded", TOTAL, whole, within),
+        _measured(traded, flows, "cluster", "traded", TRADED, within, whole),
+        _measured(cells("emerging"), flows, "cluster", "emerging", TOTAL, whole),
     ]
 
 
@@ -177,6 +189,7 @@ def _fitted(judged: pl.DataFrame, beside: pl.DataFrame, profile: Profile, catego
 
 def _measured(
     cells: pl.DataFrame,
+    flows: pl.DataFrame,
     category: str,
     kind: str,
     denominator: str,
@@ -184,7 +197,35 @@ def _measured(
     other_totals: pl.DataFrame | None = None,
 ) -> Measured:
     measured = specialisation(cells, category=category, region_totals=region_totals)
-    measured = recent_growth(measured, category=category)
     measured = quotient_interval(measured, category=category, region_totals=region_totals, level=LEVEL)
     measured = shrunken_quotient(measured, category=category, region_totals=region_totals, level=LEVEL)
-    return Measured(measured, category, kind, denominator, region_totals, other_totals)
+    comparable = _comparable(cells, flows, category, region_totals)
+    grown = [recent_growth(one.cells, category=category) for one in comparable.values()]
+    key = ["region", category, "year", "nuts_edition"]
+    growth = pl.concat(one.select(*key, "growth") for one in grown)
+    measured = measured.join(growth, on=key, how="left")
+    return Measured(measured, category, kind, denominator, region_totals, other_totals, comparable)
+
+
+def _comparable(
+    cells: pl.DataFrame, flows: pl.DataFrame, category: str, region_totals: pl.DataFrame | None
+) -> dict[int, Comparable]:
+    editions = cells["nuts_edition"].unique().sort().to_list()
+    of_region = cells.select("region", "year", "nuts_edition").unique(["region", "year"])
+    totals = None if region_totals is None else region_totals.join(of_region, on=["region", "year"])
+    return {
+        edition: Comparable(
+            _undivided(cells, flows, edition, category, "persons"),
+            None
+            if totals is None
+            else _undivided(totals.with_columns(of=pl.lit("all")), flows, edition, "of", "region_persons").drop("of"),
+        )
+        for edition in editions
+    }
+
+
+def _undivided(cells: pl.DataFrame, flows: pl.DataFrame, edition: int, category: str, measure: str) -> pl.DataFrame:
+    """Return the figures of all years in the regions of the edition, without those that rest on a divided region."""
+    series: pl.DataFrame = convert(cells, flows, target=edition, category=category, measures=(measure,), leave_out=True)
+    whole = series.filter(~pl.col("converted") & ~pl.col("incomplete"))
+    return whole.select("region", category, "year", "nuts_edition", measure)

@@ -1,29 +1,26 @@
 """One series of every sector through the editions of NUTS in which its years were given."""
 
-from collections.abc import Sequence
-
 import polars as pl
 
 from cluster_observatory.statistics.harmonise import convert
 from cluster_observatory.tables.shapes import fit, shape
-from cluster_observatory.taxonomy import activities, regions, versions
+from cluster_observatory.taxonomy import activities, regions
 
 REGION_LEVEL, DIVISION = 2, 2
 MEASURES = ("persons", "local_units", "wages")
 
 
-def series(structure: pl.DataFrame, crosswalks: Sequence[pl.DataFrame]) -> pl.DataFrame:
+def series(structure: pl.DataFrame, flows: pl.DataFrame) -> pl.DataFrame:
     """Return the table ``series``: NUTS-2 regions and NACE divisions in two editions of NUTS.
 
     They are the newest in which figures were given, which asks for the least
-    conversion, and the newest there is.  A region that no flow leads from, in the
-    cross-walks or in the observatory's own list, is left out: without a
-    cross-walk those that were divided before 2021.
+    conversion, and the newest there is.  A region that no flow leads from
+    (`taxonomy.versions.flows`) is left out: without a cross-walk those that were
+    divided before 2021.
     """
     divisions = activities.table().filter(pl.col("level") == DIVISION)
     cells = structure.filter(pl.col("level") == REGION_LEVEL).join(divisions, on="industry", how="semi")
     cells = cells.select("region", "industry", "year", "nuts_edition", *MEASURES)
-    flows = versions.flows(*crosswalks)
     found: list[pl.DataFrame] = [convert(cells, flows, target=target, leave_out=True) for target in targets(structure)]
     return fit(pl.concat(found), shape("series"))
 

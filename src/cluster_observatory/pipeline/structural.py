@@ -47,27 +47,24 @@ def _indicators(one: Measured, national: pl.DataFrame | None) -> pl.DataFrame:
 
 def _growth(one: Measured) -> pl.DataFrame:
     """Return the growth of every cell and year since the earliest year that it can be compared with."""
-    years = one.cells["year"].unique().sort().to_list()
+    edition_of = dict(one.cells.group_by("year").agg(pl.col("nuts_edition").max()).sort("year").iter_rows())
     key = ["region", one.category]
-    empty = pl.DataFrame(
-        schema={
-            **dict.fromkeys(key, pl.String),
-            "year": pl.Int64,
-            "growth_since": pl.Int64,
-            "compound_growth": pl.Float64,
-        }
-    )
-    cells = one.cells.select(*key, "year", "nuts_edition", "persons")
-    found = [
-        compound_growth(cells, first=years[0], last=year, category=one.category, earliest=True).select(
-            *key,
-            pl.lit(year, pl.Int64).alias("year"),
-            pl.col("first_year").cast(pl.Int64).alias("growth_since"),
-            "compound_growth",
+    types = {**dict.fromkeys(key, pl.String), "year": pl.Int64, "growth_since": pl.Int64, "compound_growth": pl.Float64}
+    grown = [pl.DataFrame(schema=types)]
+    for year, edition in edition_of.items():
+        cells = one.comparable[edition].cells
+        first = cells["year"].min()
+        if not isinstance(first, int) or first >= year or year not in cells["year"]:
+            continue
+        found: pl.DataFrame = compound_growth(cells, first=first, last=year, category=one.category, earliest=True)
+        grown.append(
+            found.select(
+                *key,
+                pl.lit(year, pl.Int64).alias("year"),
+                pl.col("first_year").cast(pl.Int64).alias("growth_since"),
+                "compound_growth",
+            )
         )
-        for year in years[1:]
-    ]
-    grown: list[pl.DataFrame] = [empty, *found]
     return pl.concat(grown)
 
 
@@ -95,20 +92,22 @@ def _national(one: Measured, business: pl.DataFrame | None) -> pl.DataFrame | No
 
 
 def _moved(one: Measured) -> pl.DataFrame | None:
-    """Return the shift-share between the first and the last well filled year of the newest edition of NUTS."""
+    """Return the shift-share between the first and the last well filled year, in the regions of the last."""
     counted = one.cells.group_by("year").agg(known=pl.col("persons").count(), edition=pl.col("nuts_edition").max())
-    filled = counted.filter(pl.col("known") >= WELL_FILLED * pl.col("known").max())
-    years = filled.filter(pl.col("edition") == pl.col("edition").max())["year"].sort().to_list()
+    filled = counted.filter(pl.col("known") >= WELL_FILLED * pl.col("known").max()).sort("year")
+    years, edition = filled["year"].to_list(), int(filled["edition"][-1])
     if len(years) < 2:
         return None
-    cells = _cells(one)
+    cells, totals = one.comparable[edition]
+    if not {years[0], years[-1]} <= set(cells["year"]):
+        return None
     parts: pl.DataFrame = shift_share(
-        cells.select("region", one.category, "year", "persons", "nuts_edition", "modelled_share"),
-        first=years[0],
-        last=years[-1],
-        category=one.category,
-        region_totals=one.region_totals,
+        cells, first=years[0], last=years[-1], category=one.category, region_totals=totals
     )
-    of_region = cells.filter(year=years[-1]).select("region", "dataset").unique("region")
-    named = parts.join(of_region, on="region", how="inner").rename({one.category: "category"})
-    return named.select("region", pl.lit(KINDS[one.kind]).alias("kind"), pl.exclude("region"))
+    now = _cells(one).filter(year=years[-1])
+    beside = now.select("region", one.category, "modelled_share")
+    of_region = now.select("region", "dataset").unique("region")
+    named = parts.join(of_region, on="region").join(beside, on=["region", one.category], how="left")
+    return named.rename({one.category: "category"}).select(
+        "region", pl.lit(KINDS[one.kind]).alias("kind"), pl.exclude("region")
+    )

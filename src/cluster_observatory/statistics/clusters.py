@@ -32,12 +32,24 @@ def by_cluster(cells: FrameT, members: FrameT, *, measures: Sequence[str] = BESI
     whole), and ``coverage`` (share of the cluster's classes, by number, that have a
     figure).  The figures of a cluster of little coverage are those of a part of it.
     A cluster none of whose classes has a figure in a region and year has no row there.
+
+    ``split_deviation`` (persons) says how far off an equal split can be: the
+    standard deviation of the persons if what n classes share were split among them
+    in any proportions, each as likely (Dirichlet's distribution with all parameters
+    1), of which the cluster has k:
+
+        variance = part ** 2 * k * (n - k) / (n + 1),   summed over published figures
+
+    0 where nothing is modelled, or all that share belong to the cluster; missing
+    where the cells do not say what is shared (``source_industry``,
+    ``classes_sharing``).  That proportions are as likely as each other is our choice.
     """
     persons = nw.col("persons")
     columns = cells.collect_schema()
     nothing = nw.when(nw.lit(False)).then(persons)
     figures = {name: nw.col(name) if name in columns else nothing for name in measures}
     negative = nw.col("negative_residual") if "negative_residual" in columns else nw.lit(False)
+    split = cells.filter(nw.col("modelled")) if {"source_industry", "classes_sharing"} <= set(columns) else None
     cells = cells.select("region", "industry", "year", "modelled", persons, **figures, negative_residual=negative)
     cells = with_floats(cells, "persons", *measures)
     known = cells.filter(~persons.is_null())
@@ -55,6 +67,7 @@ def by_cluster(cells: FrameT, members: FrameT, *, measures: Sequence[str] = BESI
         *(nw.col(name).count().alias(f"with_{name}") for name in measures),
         nw.len().alias("classes_known"),
     )
+    sums = sums.join(_split_variances(split, members), on=list(KEY), how="left") if split is not None else sums
     sizes = members.group_by("cluster").agg(nw.len().alias("classes"))
     return sums.join(sizes, on="cluster", how="left").select(
         *KEY,
@@ -64,7 +77,26 @@ def by_cluster(cells: FrameT, members: FrameT, *, measures: Sequence[str] = BESI
         (nw.col("modelled_classes") > 0).alias("modelled"),
         (nw.col("negative_residuals") > 0).alias("negative_residual"),
         (nw.col("classes_known") / nw.col("classes")).alias("coverage"),
+        _deviation(split is not None).alias("split_deviation"),
     )
+
+
+def _split_variances(split: FrameT, members: FrameT) -> FrameT:
+    """Return the variance of the persons of each cluster over all ways to split what its classes share."""
+    shared = split.join(members.select("cluster", "industry"), on="industry").with_columns(
+        nw.col("persons").cast(nw.Float64()), sharing=nw.col("classes_sharing").cast(nw.Float64())
+    )
+    figures = shared.group_by(*KEY, "source_industry").agg(
+        nw.col("persons").max().alias("part"), nw.col("sharing").max().alias("n"), nw.len().alias("k")
+    )
+    k, n = nw.col("k").cast(nw.Float64()), nw.col("n")
+    variance = addable(nw.col("part") * nw.col("part") * k * (n - k) / (n + 1))
+    return figures.select(*KEY, split_variance=variance).group_by(*KEY).agg(nw.col("split_variance").sum())
+
+
+def _deviation(known: bool) -> nw.Expr:
+    none_split = nw.when(nw.col("modelled_classes") == 0).then(nw.lit(0.0))
+    return none_split.otherwise(nw.col("split_variance").sqrt()) if known else none_split
 
 
 def _lacks(figure: str) -> nw.Expr:

@@ -12,7 +12,7 @@ from cluster_observatory.statistics.matrices import collected
 
 FIGURES = ("persons", "wages")
 COUNTS = (
-    *("persons", "region_persons", "persons_low", "persons_high"),
+    *("persons", "region_persons", "persons_low", "persons_high", "split_deviation"),
     *("local_units", "establishments", "enterprises"),
 )
 AMOUNTS = ("wages", "turnover", "value_added")  # which can be corrections, below 0

@@ -23,7 +23,12 @@ def with_samples(
     """Return the measures of specialisation of checked cells, with three columns more.
 
     ``category_share`` is the category's share of all persons; ``sample`` and
-    ``sample_estimated`` are those of `uncertainty.quotient_interval`.  Cells that
+    ``sample_estimated`` are those of `uncertainty.quotient_interval`.  A figure
+    that was split (``split_deviation``, `clusters.by_cluster`) rests on fewer:
+
+        1 / sample = 1 / local units + (split_deviation / persons) ** 2
+
+    the number of plants whose coming and going would move it as much.  Cells that
     have ``establishments`` and no ``local_units`` get them by that name.
     """
     totals = None if region_totals is None else checked(region_totals, ["region", "year"], "region_persons")
@@ -43,9 +48,11 @@ def with_samples(
         measured = measured.join(own, on=[category, "year"], how="left", maintain_order="left")
         of_category = pl.col("reference_category")
     sizes = pl.coalesce(average_size("local_units", [category, "year"]), average_size("local_units", ["year"]))
-    sample = pl.when(units > 0).then(units).otherwise((persons / sizes).clip(lower_bound=1))
+    sample = pl.when(units > 0).then(units).otherwise(persons / sizes).clip(lower_bound=1)
+    split = pl.col("split_deviation").fill_null(0.0) if "split_deviation" in table.columns else pl.lit(0.0)
+    sample = 1 / (1 / sample + (split / persons) ** 2)
     sample = pl.when(persons == 0).then(0.0).when(persons > 0).then(sample)
-    estimated = (persons > 0) & (units.is_null() | (units == 0))
+    estimated = (persons > 0) & (units.is_null() | (units == 0) | (split > 0))
     return measured.with_columns(
         category_share=of_category / positive(pl.col("reference_persons")),
         sample=sample,

@@ -11,7 +11,10 @@ from cluster_observatory.statistics.criteria import Criterion
 from cluster_observatory.statistics.inputs import refuse_columns
 from cluster_observatory.statistics.profiles import Profile, Tier
 
-FACTS = ("profile", "reference_area", "denominator", "stars", "criteria_known", "is_cluster", "tier", "few_regions")
+FACTS = (
+    *("profile", "reference_area", "denominator", "stars", "criteria_known", "is_cluster"),
+    *("tier", "tier_at_least", "few_regions"),
+)
 PARTS = ("star", "value", "rank", "regions", "cutoff")
 FEW_REGIONS = 10  # among fewer a share of the regions means little
 
@@ -54,9 +57,9 @@ def stars(specialised: FrameT, profile: Profile, *, category: str = "industry") 
     - ``stars`` (criteria met, count), ``criteria_known`` (criteria with a value,
       count: the stars out of which those were got);
     - ``is_cluster`` (whether the profile calls it a cluster), ``tier`` (the highest
-      tier met; missing where none is, or where it turns on a value that is not
-      known), and a column for each tier with its name (met or not, missing
-      where not known);
+      tier met; missing where none is, or where a value that is not known could
+      lift it), ``tier_at_least`` (the highest tier that is surely met), and a column
+      for each tier with its name (met or not, missing where not known);
     - ``few_regions`` (true where a criterion "top p percent" in the category and
       year compares fewer than 10 regions, so that its star says little);
     - for each criterion ``_star`` (met or not), ``_value`` (what is compared, in its
@@ -91,6 +94,7 @@ def stars(specialised: FrameT, profile: Profile, *, category: str = "industry") 
     compared = _with_quantiles(compared, judged, category)
     met = {criterion.name: _met(criterion, profile.minimum_persons) for criterion in judged}
     count = _count(met[criterion.name] for criterion in profile.criteria)
+    unknown = _count(nw.col(f"{criterion.name}_value").is_null() for criterion in profile.criteria)
     known = ~nw.col("persons").is_null()
     added = compared.with_columns(
         *(column for one in profile.criteria for column in _columns(one, met[one.name], category)),
@@ -99,10 +103,11 @@ def stars(specialised: FrameT, profile: Profile, *, category: str = "industry") 
         is_cluster=nw.when(known).then(_all([met[name] for name in profile.cluster_if])),
         few_regions=_few_regions(ranked),
         **{
-            tier.name: nw.when(known & ~_tier_unknown(tier, met)).then(_tier_met(tier, met, count))
+            tier.name: nw.when(known & ~_tier_unknown(tier, met, count, unknown)).then(_tier_met(tier, met, count))
             for tier in profile.tiers
         },
-        tier=_tier(profile.tiers, met, count),
+        tier=_tier(profile.tiers, met, count, unknown),
+        tier_at_least=nw.when(known).then(_highest(profile.tiers, met, count)),
     )
     return added.drop(*(name for name in working_columns(profile) if name in added.collect_schema()))
 
@@ -217,19 +222,26 @@ def _tier_met(tier: Tier, met: dict[str, nw.Expr], count: nw.Expr) -> nw.Expr:
     return _all(tests + ([met[tier.criterion.name]] if tier.criterion else []))
 
 
-def _tier_unknown(tier: Tier, met: dict[str, nw.Expr]) -> nw.Expr:
-    """Return whether the tier turns on a value that is not known, all else being met."""
+def _tier_unknown(tier: Tier, met: dict[str, nw.Expr], count: nw.Expr, unknown: nw.Expr) -> nw.Expr:
+    """Return whether the tier is not met, but would be with a value that is not known."""
+    required = _all([met[name] for name in tier.requires])
+    in_reach = required & (count < tier.stars_from) & (count + unknown >= tier.stars_from)
     if tier.criterion is None:
-        return nw.lit(False)
-    return _all([met[name] for name in tier.requires]) & nw.col(f"{tier.criterion.name}_value").is_null()
+        return in_reach
+    return in_reach | (required & nw.col(f"{tier.criterion.name}_value").is_null())
 
 
-def _tier(tiers: tuple[Tier, ...], met: dict[str, nw.Expr], count: nw.Expr) -> nw.Expr:
+def _highest(tiers: tuple[Tier, ...], met: dict[str, nw.Expr], count: nw.Expr) -> nw.Expr:
     highest: nw.Expr = nw.when(nw.lit(False)).then(nw.lit(""))
     for tier in tiers:
         highest = nw.when(_tier_met(tier, met, count)).then(nw.lit(tier.name)).otherwise(highest)
-    unknown = nw.any_horizontal(nw.lit(False), *(_tier_unknown(tier, met) for tier in tiers), ignore_nulls=True)
-    return nw.when(~nw.col("persons").is_null() & ~unknown).then(highest)
+    return highest
+
+
+def _tier(tiers: tuple[Tier, ...], met: dict[str, nw.Expr], count: nw.Expr, unknown: nw.Expr) -> nw.Expr:
+    in_doubt = [_tier_unknown(tier, met, count, unknown) for tier in tiers]
+    doubtful = nw.any_horizontal(nw.lit(False), *in_doubt, ignore_nulls=True)
+    return nw.when(~nw.col("persons").is_null() & ~doubtful).then(_highest(tiers, met, count))
 
 
 def _columns(criterion: Criterion, met: nw.Expr, category: str) -> list[nw.Expr]:
