@@ -57,6 +57,7 @@ def test_stars_are_counted_out_of_those_that_the_profile_asks_for(site):
 
 def test_a_cluster_whose_tier_turns_on_a_value_that_is_missing_says_so():
     assert tier(Stars(count=2, is_cluster=True, tier="high", has_tiers=True)) == "tier high"
+    assert tier(Stars(count=2, is_cluster=True, tier_at_least="basic", has_tiers=True)) == "at least tier basic"
     assert tier(Stars(count=2, is_cluster=True, has_tiers=True)) == "tier not known"
     assert tier(Stars(count=1, is_cluster=False, has_tiers=True)) == ""
     assert tier(Stars(count=3, is_cluster=True)) == ""

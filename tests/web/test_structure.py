@@ -217,7 +217,7 @@ def test_the_change_of_a_region_is_summed_over_sectors_with_both_figures_only(wh
 def test_a_sector_says_how_concentrated_it_is(whole):
     assert (
         "This sector is somewhat concentrated, more than the sizes of its workplaces explain "
-        "(Ellison–Glaeser index 0.031, at its most, more than chance). Its locational Gini is 0.61"
+        "(Ellison–Glaeser index 0.031, at its most). Its locational Gini is 0.61"
     ) in words(whole.get("/sectors/C29/"))
     assert "Ellison" not in words(whole.get("/clusters/4/"))
 

@@ -41,7 +41,7 @@ def in_words(row):
                 words=words,
                 index=numbers.decimal(row["ellison_glaeser"], 3).replace("-", "−"),
                 at_most=_(", at its most") if row["plant_herfindahl_estimated"] else "",
-                doubt=_doubt(row["ellison_glaeser_z"]),
+                doubt="" if row["plant_herfindahl_estimated"] else _doubt(row["ellison_glaeser_z"]),
             )
         )
     if row["locational_gini"] is not None:

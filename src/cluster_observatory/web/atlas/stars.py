@@ -42,6 +42,7 @@ class Stars:
     count: int | None = None
     each: tuple = field(default=())
     tier: str | None = None
+    tier_at_least: str | None = None
     is_cluster: bool | None = None
     probability: float | None = None
     stands: str | None = None
@@ -130,6 +131,7 @@ def _stars(row, asked, tiers):
         count=row["stars"],
         each=tuple(each),
         tier=row.get("tier"),
+        tier_at_least=row.get("tier_at_least"),
         is_cluster=row.get("is_cluster"),
         probability=row.get("cluster_probability"),
         stands=row.get("stands"),

@@ -65,9 +65,11 @@ def sure(starred):
 
 @register.filter
 def tier(starred):
-    """Return the tier of the profile that is met; that it is not known for a cluster without one; else nothing."""
+    """Return the tier of the profile that is met, or what is sure of it where it is not known; else nothing."""
     if starred.tier:
         return _("tier {tier}").format(tier=starred.tier)
+    if starred.tier_at_least:
+        return _("at least tier {tier}").format(tier=starred.tier_at_least)
     return _("tier not known") if starred.has_tiers and starred.is_cluster else ""
 
 
