@@ -9,7 +9,7 @@ import pytest
 from cluster_observatory.errors import NotFound
 from cluster_observatory.pipeline import refresh
 from cluster_observatory.pipeline.build import build
-from cluster_observatory.pipeline.compare import compare, sides
+from cluster_observatory.pipeline.compare import KINDS, compare, sides
 from cluster_observatory.publication import catalogue
 
 HEADER = "nace_r2,indic_sb,geo\\time\t2014 \t2013 \n"
@@ -82,7 +82,7 @@ def adds_up(found):
     )
 
 
-@pytest.mark.parametrize("kind", ["sectors", "clusters"])
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(
     ("first", "last"),
     [("2010", "2014"), ("2014", "2010"), ("2011:eocic2020", "2014:eccp2021"), ("eco1_2007", "panorama2016")],

@@ -18,9 +18,12 @@ from cluster_observatory.statistics.stars import stars
 from cluster_observatory.taxonomy import regions, versions
 
 KINDS = {
-    "sectors": ("specialisation", "stars", "industry"),
-    "clusters": ("cluster_specialisation", "cluster_stars", "cluster"),
+    "sectors": ("specialisation", "stars", "industry", None),
+    "clusters": ("cluster_specialisation", "cluster_stars", "cluster", "traded"),
+    "emerging": ("cluster_specialisation", "cluster_stars", "cluster", "emerging"),
 }
+"""What can be compared: its tables of figures and of stars, the column of its codes, and the kind of clusters."""
+
 FIGURES = ("persons", "wages", "local_units", "growth")
 STEPS = ("method", "classification", "method", "data", "classification", "method")
 ELSEWHERE = "@"
@@ -92,15 +95,15 @@ def sides(home: Path, first: str, last: str, *, year: int | None, profile_name: 
 
 
 def compare(first: Side, last: Side, kind: str) -> Comparison:
-    """Return what changed from the first side to the last among ``kind``, sectors or clusters (`KINDS`).
+    """Return what changed from the first side to the last among one of `KINDS`.
 
     The way from one to the other and the meaning of a cause are those of
     `statistics.comparison.star_changes`: published, judged anew by this software,
     the regions of the same territory alone, the other's rules, the other's
     figures, all of the other's regions, published.
     """
-    figures, starry, category = KINDS[kind]
-    cells = [_cells(side, figures, category) for side in (first, last)]
+    figures, starry, category, of = KINDS[kind]
+    cells = [_cells(side, figures, category, of) for side in (first, last)]
     same = _same_territory(_edition_of(cells[0]), _edition_of(cells[1]))
     kept = set(same.values())
     mine = _marked(cells[0].with_columns(region=pl.col("region").replace(same)), kept, _edition_of(cells[0]))
@@ -151,11 +154,11 @@ def _years(edition: Edition, filled: float = 0.0) -> list[int]:
     return known["year"].sort().to_list()
 
 
-def _cells(side: Side, table: str, category: str) -> pl.DataFrame:
+def _cells(side: Side, table: str, category: str, of: str | None) -> pl.DataFrame:
     found = side.edition.table(table).filter(pl.col("year") == side.year)
-    if category == "cluster":
-        traded = side.edition.table("clusters").filter(pl.col("kind") == "traded")
-        found = found.join(traded, on="cluster", how="semi")
+    if of is not None:
+        wanted = side.edition.table("clusters").filter(pl.col("kind") == of)
+        found = found.join(wanted, on="cluster", how="semi")
     known = set(found.collect_schema().names())
     lacking = [pl.lit(None, pl.Float64).alias(name) for name in FIGURES if name not in known]
     return (
