@@ -11,15 +11,18 @@ are the rule:
 - equal: all weigh the same. The European Cluster Observatory's split (2007).
 - national: the figure of the region's country; where it has none, what the
   countries that have one say of the structure of the section.
-- proportional: the national split, scaled in turn to every total published of
+- proportional: the national split, scaled in turn to the totals published of
   the country, its regions and its industries until all fit (iterative
   proportional fitting; Deming & Stephan 1940, doi:10.1214/aoms/1177731829).
+  A total of which not all parts are there, or of a region that in some industry
+  is more than its parts, is a cap: the parts can be less and not more.
 
 Where the region has no figure above the gap, the region above shares out its
 own, in equal parts or by the size of the regions. Estimates keep to their bounds
 (see Bounds of gaps), published figures stay, and the parts add up to the figure
-that they share. Under *proportional* the regions add up too. Every estimate is
-*modelled*; how far each rule is off is measured in
+that they share. Under *proportional* the regions add up too, and keep below
+caps, unless what is published does not let them: then *converged* is false for
+the estimates in the total that was missed. Every estimate is *modelled*; how far each rule is off is measured in
 docs/explanation/gap-rules.md.
 
 Assumed is, under *national*, that regions are small copies of their country;
@@ -130,6 +133,112 @@ def test_proportional_fitting_keeps_the_totals_of_regions_and_of_industries(tabl
     expected = np.where(by_hand > 0, by_hand, [[0, 0, 20], [0, 0, 0], [0, 20, 0]]).ravel().tolist()
     assert [round(figure, 4) for figure in expected[:6]] == [43.5056, 36.4944, 20, 39.9427, 33.5056, 36.5516]
     assert list(found.values()) == [(pytest.approx(figure, abs=1e-5), True) for figure in expected]
+
+
+def test_a_total_that_is_more_than_its_regions_in_some_industry_caps_the_estimates_of_all(table, answers):
+    """AT1 has 10 persons in construction outside its regions, so AT12 and AT13 have at most 40 in F41.
+
+    By its structure they would have 42 each, in bounds that end at 40 each. Taken
+    for the sum, the three industries would leave 210 to 200 persons, and F41 19.05.
+    """
+    cells = table("""
+        region | industry | year | persons
+        -------+----------+------+--------
+        AT1    | F        | 2014 | 310
+        AT1    | F41      | 2014 | 130
+        AT1    | F42      | 2014 | 90
+        AT1    | F43      | 2014 | 90
+        AT11   | F        | 2014 | 100
+        AT11   | F41      | 2014 | 90
+        AT11   | F42      | 2014 | 5
+        AT11   | F43      | 2014 | 5
+        AT12   | F        | 2014 | 100
+        AT12   | F41      | 2014 |
+        AT12   | F42      | 2014 |
+        AT12   | F43      | 2014 |
+        AT13   | F        | 2014 | 100
+    """)
+
+    filled = answers(fill(cells, rule="proportional"), "persons", "persons_high", "converged")
+
+    for region in ("AT12", "AT13"):
+        assert filled[region, "F41"] == (pytest.approx(20, abs=1e-4), 40, True)
+        assert filled[region, "F42"] == (pytest.approx(40, abs=1e-4), 85, True)
+
+
+def test_one_gap_beside_a_remainder_keeps_the_cap_and_need_not_reach_it(table, answers):
+    """SI has 110 in accommodation, 10 of them outside its regions; 60 are in I55, and SI03 has 40 of these.
+
+    By the structure of SI, 27.3 of the 50 in SI04 are in I55: the cap leaves 20. In I56 it leaves 40, and 30 are there.
+    """
+    cells = table("""
+        region | industry | year | persons
+        -------+----------+------+--------
+        SI     | I        | 2014 | 110
+        SI     | I55      | 2014 | 60
+        SI     | I56      | 2014 | 50
+        SI03   | I        | 2014 | 50
+        SI03   | I55      | 2014 | 40
+        SI03   | I56      | 2014 | 10
+        SI04   | I        | 2014 | 50
+        SI04   | I55      | 2014 |
+        SI04   | I56      | 2014 |
+    """)
+
+    filled = answers(fill(cells, rule="proportional"), "persons", "converged")
+
+    assert filled["SI04", "I55"] == (pytest.approx(20, abs=1e-4), True)
+    assert filled["SI04", "I56"] == (pytest.approx(30, abs=1e-4), True)
+
+
+def test_without_figures_of_the_regions_a_cap_is_no_more_than_that(table, answers):
+    """AT11 and AT12 have no section, and share what AT1 leaves; a remainder in retail says nothing of how much less."""
+    cells = table("""
+        region | industry | year | persons
+        -------+----------+------+--------
+        AT1    | F        | 2014 | 100
+        AT11   | F        | 2014 |
+        AT12   | F        | 2014 |
+        AT13   | F        | 2014 | 40
+        AT1    | G        | 2014 | 110
+        AT11   | G        | 2014 | 30
+        AT12   | G        | 2014 | 60
+        AT13   | G        | 2014 | 10
+    """)
+
+    filled = answers(fill(cells, rule="proportional"), "persons", "converged")
+
+    assert filled["AT11", "F"] == (pytest.approx(20, abs=1e-4), True)
+    assert filled["AT12", "F"] == (pytest.approx(40, abs=1e-4), True)
+
+
+def test_only_the_estimates_of_the_total_that_was_missed_are_said_not_to_fit(table, answers):
+    """SI03 alone has more in I55 than SI; construction fits."""
+    cells = table("""
+        region | industry | year | persons
+        -------+----------+------+--------
+        SI     | I        | 2014 | 100
+        SI     | I55      | 2014 | 30
+        SI     | I56      | 2014 | 70
+        SI03   | I        | 2014 | 60
+        SI03   | I55      | 2014 | 45
+        SI03   | I56      | 2014 | 15
+        SI04   | I        | 2014 | 40
+        SI04   | I55      | 2014 |
+        SI04   | I56      | 2014 |
+        SI     | F        | 2014 | 90
+        SI     | F41      | 2014 | 40
+        SI     | F42      | 2014 | 30
+        SI     | F43      | 2014 | 20
+        SI03   | F        | 2014 | 50
+        SI04   | F        | 2014 | 40
+    """)
+
+    converged = answers(fill(cells, rule="proportional"), "converged")
+
+    assert not converged["SI04", "I55"]
+    assert converged["SI04", "F41"]
+    assert converged["SI03", "I55"]
 
 
 def test_without_a_figure_above_it_in_its_region_a_gap_gets_part_of_the_region_above(table, answers):

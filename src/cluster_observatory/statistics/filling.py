@@ -9,7 +9,7 @@ from narwhals.typing import IntoFrameT
 
 from cluster_observatory.errors import NotFound
 from cluster_observatory.statistics.bounds import Limits, described, limits_of, rounding_of, types_of
-from cluster_observatory.statistics.fitting import allot, fit_proportionally
+from cluster_observatory.statistics.fitting import allot, fit_proportionally, misses
 from cluster_observatory.statistics.gaps import GRAIN, ROUNDING
 from cluster_observatory.statistics.hierarchies import NOWHERE, Grid, Indices, Tree, Truths, grids
 from cluster_observatory.statistics.matrices import Floats, like
@@ -54,8 +54,9 @@ def fill(
       has none, its share of the section in the countries that have both, of the
       country's section.
     - ``proportional``: what comes out when the national split is scaled in turn to
-      all published totals of the country, of its regions and of its industries,
-      until it fits them (iterative proportional fitting).
+      the published totals of the country, of its regions and of its industries,
+      until it fits them (iterative proportional fitting).  A total whose parts are
+      not all there, or of a region that is more than its parts in some industry, is a cap.
 
     Where no industry above has a figure in the region, the region above passes on
     what it has of the industry in the same way: in equal parts, or by the size of
@@ -66,8 +67,8 @@ def fill(
     measure itself (in its unit, to a sixteen-millionth), ``modelled`` (true for
     every estimate), ``rule`` (of the estimate; ``subtraction`` where the bounds
     leave one value; empty text where there is none), ``negative_residual`` and
-    ``converged`` (false where the fit missed a total that the estimate, or one below
-    it, is in; the other rules have nothing to fit).
+    ``converged`` (false where the estimates miss a total, or exceed a cap, that the
+    estimate, or one below it, is in; the other rules have nothing to fit).
 
     Published figures stay as they are.  Parts keep to their bounds and add up to
     the figure they share, unless the bounds do not let them; where more is
@@ -118,12 +119,9 @@ def filled_by(
         weights = _national(grid, known, limits)
     figures = _shared_out(grid, known, limits, weights, sizes)
     if rule == "proportional":
-        fit = fit_proportionally(grid, known, figures, limits, rounding=rounding, tolerance=tolerance, rounds=rounds)
-        added = _added_up(grid.regions, _added_up(grid.industries, fit.figures).T).T
-        weights = np.where(np.isnan(added), figures, added)
-        weights = np.where(np.isnan(weights), 0.0, weights)
-        figures = _shared_out(grid, known, limits, weights, weights)
-        converged &= fit.converged
+        fitted = fit_proportionally(grid, known, figures, limits, rounding=rounding, tolerance=tolerance, rounds=rounds)
+        figures = _kept_to_regions(grid, known, limits, fitted, figures)
+        converged &= ~misses(grid, known, figures, rounding=rounding, tolerance=tolerance)
     gaps = ~grid.published
     figures = np.where(gaps, np.round(figures * GRAIN) / GRAIN, figures)
     estimated = gaps & ~np.isnan(figures)
@@ -143,6 +141,21 @@ def _shared_out(grid: Grid, known: Floats, limits: Limits, weights: Floats, size
     of_finest = (state[:, finest].T for state in (figures, sizes, limits.low, limits.high))
     figures[:, finest] = _share(grid.regions, *of_finest).T
     return _added_up(grid.industries, figures)
+
+
+def _kept_to_regions(grid: Grid, known: Floats, limits: Limits, fitted: Floats, first: Floats) -> Floats:
+    """Return what the fit says, brought to each region's own figures where it missed one.
+
+    What the fit does not reach is shared out as in ``first``, by the weights that the fit found.
+    """
+    added = _added_up(grid.industries, fitted)
+    weights = _added_up(grid.regions, added.T).T
+    weights = np.where(np.isnan(weights), np.where(np.isnan(first), 0.0, first), weights)
+    own = _share(grid.industries, known, weights, limits.low, limits.high)
+    finest = grid.industries.leaves
+    own[:, finest] = np.where(np.isnan(own[:, finest]), fitted[:, finest], own[:, finest])
+    own = _added_up(grid.industries, own)
+    return np.where(np.isnan(own), _shared_out(grid, known, limits, weights, weights), own)
 
 
 def _share(tree: Tree, figures: Floats, weights: Floats, low: Floats, high: Floats) -> Floats:

@@ -45,17 +45,9 @@ def allot(totals: Floats, weights: Floats, low: Floats, high: Floats, sharing: T
     return shares
 
 
-@dataclass(frozen=True)
-class Fit:
-    """Figures of a grid's leaves that fit its totals, and for each cell whether they do."""
-
-    figures: Floats
-    converged: Truths
-
-
 def fit_proportionally(
     grid: Grid, known: Floats, seed: Floats, limits: Limits, *, rounding: float, tolerance: float, rounds: int
-) -> Fit:
+) -> Floats:
     """Return the seed scaled to every total that is known, in turn, until all fit: iterative proportional fitting.
 
     Takes the ``known`` figures of the grid (NaN in a gap; they are not touched),
@@ -64,29 +56,29 @@ def fit_proportionally(
     totals are the known figures of any region above, any industry above, or
     both, less what is known of their parts.
 
-    A total counts only if its parts are complete and all have a seed, and not if
-    it is less than its known parts by more than the rounding.  ``converged`` says
-    for each cell whether every total that it, or a cell below it, is in differs from
-    its sum by at most ``tolerance`` of what it leaves to the gaps, or by the rounding.
+    A total whose parts are not complete, or do not all have a seed, is a cap: the
+    parts are scaled down to it, never up.  One that is less than its known parts by
+    more than the rounding is left out.  Stops when a round changes no figure by more than a
+    tenth of ``tolerance`` (relative), at most after ``rounds``.
     """
-    leaves = np.meshgrid(grid.regions.leaves, grid.industries.leaves, indexing="ij")
-    rows, columns = leaves[0].ravel(), leaves[1].ravel()
+    rows, columns = _leaves(grid)
     figures, seeds = known[rows, columns], seed[rows, columns]
     gaps = np.isnan(figures)
     unseeded = gaps & np.isnan(seeds)
     fitted = gaps & ~unseeded
-    x, low, high = seeds[fitted], limits.low[rows, columns][fitted], limits.high[rows, columns][fitted]
-    x = np.maximum(x, LEAST_WEIGHT)
+    low, high = limits.low[rows, columns], limits.high[rows, columns]
+    counted = np.where(gaps, np.where(unseeded, low, 0.0), figures)
+    low, high = low[fitted], high[fitted]
+    x = np.maximum(seeds[fitted], LEAST_WEIGHT)
     totals = []
-    for label in _labels(grid, known, rounding, rows, columns):
-        size = known.size + 1
-        slack = (np.bincount(label, minlength=size) + 1).astype(np.float64) * rounding
-        left = np.append(known.ravel(), 0.0) - np.bincount(label[~gaps], figures[~gaps], size)
-        counts = (np.bincount(label[unseeded], minlength=size) == 0) & (left >= -slack)
-        counts[-1] = False
-        if counts[label[fitted]].any():
-            of_gaps, place = np.unique(label[fitted], return_inverse=True)
-            totals.append(_Totals(place, np.maximum(left[of_gaps], 0.0), slack[of_gaps], counts[of_gaps]))
+    for label, exact in _labels(grid, known, rounding):
+        left = np.append(known.ravel(), np.inf) - _sums(label, counted, known.size + 1)
+        usable = left >= -_slack(label, known.size + 1, rounding)
+        exact = exact & (np.bincount(label[unseeded], minlength=known.size + 1) == 0)
+        of_gaps, place = np.unique(label[fitted], return_inverse=True)
+        left = np.where(usable, np.maximum(left, 0.0), np.inf)[of_gaps]
+        if np.isfinite(left).any():
+            totals.append(_Totals(place, left, exact[of_gaps] & np.isfinite(left)))
     for _ in range(rounds):
         before = x
         for total in totals:
@@ -95,56 +87,96 @@ def fit_proportionally(
             break
     result = known.copy()
     result[rows[fitted], columns[fitted]] = x
+    return result
+
+
+def misses(grid: Grid, known: Floats, figures: Floats, *, rounding: float, tolerance: float) -> Truths:
+    """Return for each cell whether it, or a gap below it, is in a total that the figures do not add up to.
+
+    The totals are those of `fit_proportionally`.  A sum may differ from its total
+    by ``tolerance`` of what the total leaves to the gaps, or by the rounding;
+    one of parts that are not complete, or do not all have a figure, may be less by any amount.
+    """
+    rows, columns = _leaves(grid)
+    of_leaves, given = figures[rows, columns], known[rows, columns]
+    gaps, empty = ~grid.published[rows, columns], np.isnan(of_leaves)
+    size = known.size + 1
     missed = np.zeros(known.shape, dtype=np.bool_)
-    for total in totals:
-        missed[rows[fitted], columns[fitted]] |= total.misses(x, tolerance)
+    for label, exact in _labels(grid, known, rounding):
+        total = np.append(known.ravel(), np.inf)
+        left = np.maximum(total - _sums(label, np.nan_to_num(given), size), 1.0)
+        over = _sums(label, np.nan_to_num(of_leaves), size) - total
+        allowed = np.maximum(tolerance * left, _slack(label, size, rounding))
+        exact = exact & (np.bincount(label[empty], minlength=size) == 0)
+        wrong = (over > allowed) | (exact & (over < -allowed))
+        missed[rows, columns] |= wrong[label] & gaps
     for tree, cells in ((grid.industries, missed), (grid.regions, missed.T)):
         for family in reversed(tree.families):
             cells[:, family.whole] |= cells[:, family.parts].any(axis=1)
-    return Fit(result, ~missed)
+    return missed
 
 
 @dataclass(frozen=True)
 class _Totals:
-    """Totals of one level of regions and one of industries: what each leaves to its gaps, and which gap is in which."""
+    """Totals of one level of regions and one of industries: what each leaves to its gaps, and which gap is in which.
+
+    Those that are not exact are caps; an infinite one says nothing.
+    """
 
     label: Indices
     left: Floats
-    slack: Floats
-    counts: Truths
+    exact: Truths
 
     def factors(self, x: Floats) -> Floats:
         sums = np.bincount(self.label, x, self.left.size)
-        return np.where(self.counts & (sums > 0), self.left / np.where(sums > 0, sums, 1.0), 1.0)
-
-    def misses(self, x: Floats, tolerance: float) -> Truths:
-        """Return for each gap whether its total is missed by more than the tolerance and the rounding."""
-        off = np.abs(np.bincount(self.label, x, self.left.size) - self.left)
-        missed: Truths = self.counts & (off > np.maximum(tolerance * np.maximum(self.left, 1.0), self.slack))
-        return missed[self.label]
+        scaled = (sums > 0) & (self.exact | (sums > self.left))
+        return np.where(scaled, self.left / np.where(scaled, sums, 1.0), 1.0)
 
 
-def _labels(grid: Grid, known: Floats, rounding: float, rows: Indices, columns: Indices) -> Iterator[Indices]:
-    """Yield for each pair of levels the known total that each leaf cell is in, numbered as in ``known.ravel()``.
+def _leaves(grid: Grid) -> tuple[Indices, Indices]:
+    """Return the rows and the columns of the cells of the finest regions and industries."""
+    rows, columns = np.meshgrid(grid.regions.leaves, grid.industries.leaves, indexing="ij")
+    return rows.ravel(), columns.ravel()
 
-    A leaf that is in none has the number behind the last.  Large regions come
-    first and the finest last, so that these fit best where not all can.
+
+def _sums(label: Indices, figures: Floats, size: int) -> Floats:
+    sums: Floats = np.bincount(label, figures, size)
+    return sums
+
+
+def _slack(label: Indices, size: int, rounding: float) -> Floats:
+    """Return how far each total and the figures of its leaves can be apart by rounding."""
+    slack: Floats = (np.bincount(label, minlength=size) + 1) * rounding
+    return slack
+
+
+def _labels(grid: Grid, known: Floats, rounding: float) -> Iterator[tuple[Indices, Truths]]:
+    """Yield for each pair of levels the known total that each leaf cell is in, and which totals have all their parts.
+
+    Totals are numbered as in ``known.ravel()``; a leaf that is in none has the
+    number behind the last, which is never exact.  Large regions come first and the finest last, so that
+    these fit best where not all can.
     """
+    rows, columns = _leaves(grid)
     closed = [family.complete and not has_remainder(grid, family, rounding) for family in grid.regions.families]
     industries_closed = [family.complete for family in grid.industries.families]
-    for above_rows in _levels(grid.regions, closed):
-        for above_columns in _levels(grid.industries, industries_closed):
+    for above_rows, all_regions in _levels(grid.regions, closed):
+        for above_columns, all_industries in _levels(grid.industries, industries_closed):
             r, i = above_rows[rows], above_columns[columns]
             there = (r != NOWHERE) & (i != NOWHERE)
             there &= ~np.isnan(known[r, i])
-            yield np.where(there, r * known.shape[1] + i, known.size)
+            label = np.where(there, r * known.shape[1] + i, known.size)
+            adds_up = all_regions[rows] & all_industries[columns] & there
+            yield label, np.bincount(label[~adds_up], minlength=known.size + 1) == 0
 
 
-def _levels(tree: Tree, closed: list[bool]) -> Iterator[Indices]:
-    """Yield for each length of code, short ones first, what stands above each code at it, through closed families."""
+def _levels(tree: Tree, closed: list[bool]) -> Iterator[tuple[Indices, Truths]]:
+    """Yield for each length of code, short ones first, what stands above each code at it, and if by closed families."""
     for length in sorted({len(code) for code in tree.codes}):
         above = np.array([place if len(code) == length else NOWHERE for place, code in enumerate(tree.codes)])
+        exact = np.ones(len(tree.codes), dtype=np.bool_)
         for family, adds_up in zip(tree.families, closed, strict=True):
-            if adds_up and len(tree.codes[family.whole]) >= length:
+            if len(tree.codes[family.whole]) >= length:
                 above[family.parts] = above[family.whole]
-        yield above
+                exact[family.parts] = exact[family.whole] & adds_up
+        yield above, exact
