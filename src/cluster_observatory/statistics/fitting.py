@@ -140,14 +140,12 @@ def _leaves(grid: Grid) -> tuple[Indices, Indices]:
 
 
 def _sums(label: Indices, figures: Floats, size: int) -> Floats:
-    sums: Floats = np.bincount(label, figures, size)
-    return sums
+    return np.bincount(label, figures, size).astype(np.float64)
 
 
 def _slack(label: Indices, size: int, rounding: float) -> Floats:
     """Return how far each total and the figures of its leaves can be apart by rounding."""
-    slack: Floats = (np.bincount(label, minlength=size) + 1) * rounding
-    return slack
+    return (np.bincount(label, minlength=size) + 1).astype(np.float64) * rounding
 
 
 def _labels(grid: Grid, known: Floats, rounding: float) -> Iterator[tuple[Indices, Truths]]:
