@@ -49,9 +49,9 @@ found = bootstrapped_cutoff(cells, resamples=200, seed=1).filter(motor)
 print(found.select("region", "standardised_quotient", "bootstrapped_cutoff", "exceptional"))
 
 # %% sweep
-found = sweep(cells, profile("eocic2019"), top_percents=[10, 20, 40]).filter(motor)
+found = sweep(cells, profile("eocic2019"), cutoffs=[10, 20, 40]).filter(motor)
 print(found.select("region", "variants", "starred", "stands", "depends_on"))
 
 # %% sweep_variants
-found = sweep_variants(cells, profile("eocic2019"), top_percents=[20, 40], least_persons=[0])
-print(found.select("top_percent", "ties", "quotient_at_least_one", "clusters", "share_of_persons"))
+found = sweep_variants(cells, profile("eocic2019"), cutoffs=[20, 40], least_persons=[0])
+print(found.select("cutoff", "ties", "quotient_at_least_one", "clusters", "share_of_persons"))

@@ -17,7 +17,7 @@ from cluster_observatory.statistics.resampling import star_probabilities, star_p
 from cluster_observatory.statistics.specialisation import specialisation
 from cluster_observatory.statistics.standardised import standardised_quotient
 from cluster_observatory.statistics.stars import stars
-from cluster_observatory.statistics.sweep import sweep, sweep_variants
+from cluster_observatory.statistics.sweep import CUTOFFS, sweep, sweep_variants
 from cluster_observatory.statistics.uncertainty import quotient_interval, shrunken_quotient
 
 KEY = ["region", "industry", "year"]
@@ -146,17 +146,32 @@ def test_standardised_quotients_have_the_mean_0_and_the_deviation_1(cells):
         assert part["standardised_quotient"].std() == pytest.approx(1, rel=1e-6)
 
 
+@settings(deadline=None, max_examples=40)
+@given(cells(), variants())
+def test_with_its_own_options_alone_the_sweep_finds_the_clusters_of_the_profile(cells, rules):
+    specialised = next(one for one in rules.criteria if one.name == "specialisation")
+    cutoff = next(getattr(specialised, test) for test in CUTOFFS if getattr(specialised, test) is not None)
+    own = {
+        "cutoffs": [cutoff],
+        "least_persons": [rules.minimum_persons],
+        "ties": [rules.ties],
+        "quotient_at_least_one": [1 in (specialised.at_least, specialised.above)],
+    }
+
+    clusters = stars(specialisation(cells), rules).sort(KEY)["is_cluster"]
+
+    assert (sweep(cells, rules, **own).sort(KEY)["starred"] == 1).to_list() == clusters.to_list()
+    assert sweep_variants(cells, rules, **own)["clusters"].sum() == clusters.sum()
+
+
 @settings(deadline=None, max_examples=30)
-@given(cells(), st.sampled_from(profile_names()))
-def test_what_stands_always_is_a_cluster_and_what_stands_never_is_none(cells, name):
-    """Where a profile's own rule is among those swept: elsewhere it can differ from all of them."""
-    rules = profile(name)
+@given(cells(), variants())
+def test_what_stands_always_is_a_cluster_and_what_stands_never_is_none(cells, rules):
     judged = stars(specialisation(cells), rules).sort(KEY)
     found = sweep(cells.sort(KEY), rules).with_columns(judged["is_cluster"])
 
-    if name in ("eocic2019", "eocic2020"):
-        assert found.filter(stands="always")["is_cluster"].all()
-        assert not found.filter(depends_on="", stands="never")["is_cluster"].any()
+    assert found.filter(stands="always")["is_cluster"].all()
+    assert not found.filter(stands="never")["is_cluster"].any()
     variants = sweep_variants(cells, rules)
     assert found["starred"].sum() == variants["clusters"].sum()
     assert found["stands"].null_count() == cells["persons"].null_count()
