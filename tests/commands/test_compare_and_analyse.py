@@ -136,6 +136,74 @@ def test_a_table_that_cannot_be_is_named_with_the_reason(observatory, cells, out
     assert not (tmp_path / "more" / "agglomeration.csv").exists()
 
 
+def test_further_tables_fall_on_no_file_that_the_command_reads_or_writes(observatory, cells, tmp_path):
+    folder = tmp_path / "more"
+    folder.mkdir()
+    (folder / "structure.csv").write_text(STATES)
+
+    over_result = observatory("analyse", cells, "--profile", "uscm", "--out", folder / "sweep.csv", "--tables", folder)
+    over_cells = observatory(
+        *("analyse", folder / "structure.csv", "--profile", "uscm", "--out", tmp_path / "o.csv", "--tables", folder)
+    )
+
+    assert over_result.returncode == over_cells.returncode == 2
+    assert "would write sweep.csv over a file of this command" in over_result.stderr
+    assert (folder / "structure.csv").read_text() == STATES
+    assert [file.name for file in folder.iterdir()] == ["structure.csv"]
+
+
+def test_a_table_of_an_earlier_run_does_not_stay_where_there_is_none_now(observatory, cells, out, tmp_path):
+    cells.write_text("\n".join(line.rpartition(",")[0] for line in STATES.splitlines()) + "\n")
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "agglomeration.csv").write_text("old")
+
+    observatory("analyse", cells, "--profile", "eco1_2007", "--out", out, "--tables", tmp_path / "more")
+
+    assert not (tmp_path / "more" / "agglomeration.csv").exists()
+
+
+def test_cells_beyond_the_totals_of_their_region_are_remarked_on(observatory, cells, out, tmp_path):
+    """Each cell fits, both together do not: industries that overlap may add up to more, others may not."""
+    whole = tmp_path / "whole.csv"
+    whole.write_text("region,year,persons\nR1,2016,70\nR2,2016,500\n")
+
+    ended = observatory("analyse", cells, "--profile", "eco1_2007", "--region-totals", whole, "--out", out)
+
+    assert ended.returncode == 0
+    assert "In 1 regions and years the cells add up to more persons than --region-totals" in ended.stderr
+
+
+def test_columns_of_any_name_are_carried_along_and_years_can_be_before_christ(observatory, cells, out, tmp_path):
+    cells.write_text(
+        STATES.replace("establishments", "establishments,line of the file")
+        .replace("\n", ",x\n", 5)
+        .replace("file,x", "file")
+        .replace("2016", "-44")
+    )
+
+    ended = observatory("analyse", cells, "--profile", "uscm", "--out", out)
+
+    assert ended.returncode == 0, ended.stderr
+    assert set(pl.read_csv(out)["line of the file"]) == {"x"}
+
+
+def test_value_added_of_a_csv_is_a_number(observatory, cells, out, tmp_path):
+    cells.write_text(STATES.replace("establishments", "value_added").replace(",6\n", ",6.5\n"))
+
+    ended = observatory("analyse", cells, "--profile", "eco1_2007", "--out", out, "--tables", tmp_path / "more")
+
+    assert ended.returncode == 0, ended.stderr
+    found = pl.read_csv(tmp_path / "more" / "structure.csv").filter(region="R1", industry="A")
+    assert found["labour_productivity"].item() == pytest.approx(6.5 * 1000 / 60)
+
+
+def test_a_side_names_each_thing_once(observatory, invented_home):
+    ended = observatory("compare", "2013:2014", "eocic2019", "--home", invented_home)
+
+    assert ended.returncode == 8
+    assert "'2013:2014' names year twice" in ended.stderr
+
+
 def test_what_compare_prints_adds_up(observatory, invented_home, tmp_path):
     words = "eocic2019", "eco1_2007", "--of", "clusters", "--home", invented_home
 
@@ -182,7 +250,7 @@ def test_a_cross_walk_is_one_of_the_sources_of_an_edition(observatory, tmp_path)
 
 @pytest.mark.parametrize(
     ("name", "text", "code"),
-    [("mine.csv", "from_region,to\n", 3), ("mine.txt", CROSSWALK, 5), (None, "", 5)],
+    [("mine.csv", "from_region,to\n", 3), ("mine.txt", CROSSWALK, 5), (".csv", CROSSWALK, 5), (None, "", 5)],
 )
 def test_a_cross_walk_that_is_none_is_refused_and_nothing_laid_down(observatory, tmp_path, name, text, code):
     file = tmp_path / (name or "nowhere.csv")

@@ -169,8 +169,18 @@ def test_what_is_not_toml_is_refused_with_the_line():
 @pytest.mark.parametrize(
     ("tier", "message"),
     [
-        ('name = "size"', "example.toml: name is 'size'; expected a word for the tier, none of the criteria."),
+        ('name = "size"', "example.toml: name is 'size'; expected a word for the tier, none of the criteria"),
         ('name = "very high"', "example.toml: name is 'very high'; expected a word for the tier"),
+        ('name = "location_quotient"', "example.toml: name is 'location_quotient'; expected a word for the tier"),
+        ('name = "stars"', "example.toml: name is 'stars'; expected a word for the tier"),
+        (
+            'name = "high"\n[[tiers]]\nname = "high"',
+            "example.toml: tiers is ['high', 'high']; expected each name once.",
+        ),
+        (
+            'name = "high"\n' + '[[tiers]]\nname = "high"\n' * 20,
+            "example.toml: tiers is '21 tables'; expected at most 20",
+        ),
         (
             'name = "high"\nrequires = ["focus"]',
             "example.toml: requires is ['focus']; expected a list of the",
@@ -206,6 +216,15 @@ def test_parameters_can_be_set_anew_and_the_name_says_so():
             0,
             BadTable,
             "with size.top_percent=0: top_percent is 0; expected a whole number from 1 to",
+        ),
+        ("size.at_least", float("nan"), BadTable, "at_least is nan; expected a number."),
+        ("size.at_least", float("inf"), BadTable, "at_least is inf; expected a number."),
+        ("size.at_least", 10**400, BadTable, "at_least is a number beyond all bounds; expected a number."),
+        (
+            "minimum_persons",
+            10**400,
+            BadTable,
+            "minimum_persons is a number beyond all bounds; expected a whole number",
         ),
         ("size.at_least", "many", BadTable, "with size.at_least=many: at_least is 'many'; expected a number."),
         ("minimum_persons", -1, BadTable, "with minimum_persons=-1: minimum_persons is -1; expected a whole number"),

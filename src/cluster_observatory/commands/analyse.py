@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import polars as pl
 
-from cluster_observatory.commands.further_tables import further_tables
+from cluster_observatory.commands.further_tables import TABLES, further_tables
 from cluster_observatory.commands.options import examples, home_option
 from cluster_observatory.commands.writing import check_writable, written
 from cluster_observatory.errors import BadTable, NotFound, ObservatoryError
@@ -17,7 +17,10 @@ from cluster_observatory.statistics.analysis import analyse as analyse_cells
 from cluster_observatory.statistics.profiles import Profile, adjusted, profile_names, read_profile
 from cluster_observatory.statistics.profiles import profile as known_profile
 
-FIGURES = ("persons", "wages", "establishments", "local_units", "sme_performance", "innovation_leaders")
+FIGURES = (
+    *("persons", "wages", "establishments", "local_units", "enterprises", "turnover", "value_added"),
+    *("modelled_share", "persons_low", "persons_high", "split_deviation", "sme_performance", "innovation_leaders"),
+)
 NUMBERS = {"year": pl.Int64, **dict.fromkeys(FIGURES, pl.Float64)}
 
 
@@ -88,12 +91,15 @@ def analyse(
     (=, +, -, @) is not made harmless.
     """
     check_writable(out)
+    if tables is not None:
+        _check_folder(tables, out, [cells, totals, region_totals])
     rules = adjusted(_profile(profile), dict(_parameter(text) for text in settings))
     table = _read(cells)
     whole = {"reference": _optional(totals), "region_totals": _optional(region_totals)}
     result = analyse_cells(table, rules, resamples=resamples, seed=seed, **whole)
     _refuse_overflow(result, [name for name in result.columns if name not in table.columns])
     written(result, out)
+    _warn_of_sums(table, whole["region_totals"])
     starred = result.filter(pl.col("stars") > 0).height
     click.echo(f"{out}: {result.height:,} rows, {starred:,} of them with a star under {rules.name}.")
     if tables is not None:
@@ -105,13 +111,38 @@ def analyse(
 
 
 def _write_tables(folder: Path, tables: Iterator[tuple[str, pl.DataFrame | ObservatoryError]], suffix: str) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
     for name, table in tables:
         if isinstance(table, ObservatoryError):
             click.echo(f"No table {name}: {table}", err=True)
         else:
             written(table, folder / f"{name}{suffix}")
             click.echo(f"{folder / f'{name}{suffix}'}: {table.height:,} rows.")
+
+
+def _check_folder(folder: Path, out: Path, inputs: list[Path | None]) -> None:
+    """Refuse a folder in which a table would fall on a file that is read, or on the result; make it where it lacks."""
+    if not str(folder).strip() or folder == Path():
+        raise click.UsageError("--tables names no folder; expected one for the further tables.")
+    taken = [file.resolve() for file in (out, *inputs) if file is not None]
+    for name in TABLES:
+        if (folder / f"{name}{out.suffix}").resolve() in taken:
+            raise click.UsageError(f"--tables {folder} would write {name}{out.suffix} over a file of this command.")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in TABLES:
+        (folder / f"{name}{out.suffix}").unlink(missing_ok=True)
+
+
+def _warn_of_sums(cells: pl.DataFrame, region_totals: pl.DataFrame | None) -> None:
+    if region_totals is None:
+        return
+    sums = cells.group_by("region", "year").agg(pl.col("persons").sum().alias("cells"))
+    over = sums.join(region_totals, on=["region", "year"]).filter(pl.col("cells") > pl.col("persons") * (1 + 1e-9))
+    if over.height:
+        click.echo(
+            f"In {over.height:,} regions and years the cells add up to more persons than --region-totals: "
+            "do industries overlap, or are the totals too small?",
+            err=True,
+        )
 
 
 def _optional(file: Path | None) -> pl.DataFrame | None:
@@ -156,7 +187,7 @@ def _read(file: Path) -> pl.DataFrame:
             return pl.read_parquet(file)
         except pl.exceptions.PolarsError as error:
             raise BadTable(f"{file.name} is not a Parquet file that can be read: {error}") from error
-    return _typed(_read_text(file), file.name)
+    return _typed(*_read_text(file), file.name)
 
 
 def _text(file: Path) -> str:
@@ -166,7 +197,8 @@ def _text(file: Path) -> str:
         raise BadTable(f"{file.name} is not UTF-8 text (byte {error.start}). Save it in UTF-8.") from error
 
 
-def _read_text(file: Path) -> pl.DataFrame:
+def _read_text(file: Path) -> tuple[pl.DataFrame, list[int]]:
+    """Return the cells as text, and the line of the file in which each row ends."""
     lines = csv.reader(io.StringIO(_text(file)), strict=True)
     try:
         header = next(lines, [])
@@ -180,19 +212,19 @@ def _read_text(file: Path) -> pl.DataFrame:
         if len(row) != len(header):
             raise BadTable(f"{file.name}, line {number}: expected {len(header)} cells, found {len(row)}.")
     columns = {name: [row[place] or None for _, row in rows] for place, name in enumerate(header)}
-    return pl.DataFrame(columns, schema=dict.fromkeys(header, pl.String)).with_columns(
-        pl.Series("line of the file", [number for number, _ in rows], dtype=pl.Int64)
-    )
+    return pl.DataFrame(columns, schema=dict.fromkeys(header, pl.String)), [number for number, _ in rows]
 
 
-def _typed(cells: pl.DataFrame, name: str) -> pl.DataFrame:
+def _typed(cells: pl.DataFrame, lines: list[int], name: str) -> pl.DataFrame:
     for column, kind in NUMBERS.items():
         if column not in cells.columns:
             continue
         cast = pl.col(column).str.strip_chars().cast(kind, strict=False)
-        wrong = cells.filter(cast.is_null() & pl.col(column).is_not_null()).head(1)
-        if wrong.height:
-            line, value = wrong["line of the file"].item(), wrong[column].item()
-            raise BadTable(f"{name}, line {line}, column {column}: expected a number, found {value!r}.")
+        wrong = cells.select(cast.is_null() & pl.col(column).is_not_null()).to_series()
+        if wrong.any():
+            first = wrong.arg_max() or 0
+            raise BadTable(
+                f"{name}, line {lines[first]}, column {column}: expected a number, found {cells[column][first]!r}."
+            )
         cells = cells.with_columns(cast)
-    return cells.drop("line of the file")
+    return cells

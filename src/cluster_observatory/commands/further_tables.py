@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from cluster_observatory.errors import ObservatoryError
+from cluster_observatory.errors import BadTable, ObservatoryError
 from cluster_observatory.statistics.agglomeration import ellison_glaeser
 from cluster_observatory.statistics.complexity import industry_complexity, region_complexity
 from cluster_observatory.statistics.concentration import concentration
@@ -16,6 +16,12 @@ from cluster_observatory.statistics.relatedness import colocation, proximity
 from cluster_observatory.statistics.shift_share import shift_share
 from cluster_observatory.statistics.structure import structural_indicators
 from cluster_observatory.statistics.sweep import sweep, sweep_variants
+
+TABLES = (
+    *("structure", "sweep", "sweep_variants", "concentration", "agglomeration", "diversity", "region_complexity"),
+    *("industry_complexity", "proximity", "colocation", "diversification", "shift_share"),
+)
+"""The names of all further tables."""
 
 MEASURES = ("persons", "wages", "local_units", "turnover", "value_added", "enterprises")
 
@@ -39,7 +45,7 @@ def further_tables(
     key = ["region", "industry", "year"]
     plain = cells.select(*key, *(name for name in MEASURES if name in cells.columns))
     quotients = cells.select(*key, "location_quotient")
-    whole = None if region_totals is None else region_totals.rename({"persons": "region_persons"})
+    whole = None if region_totals is None else region_totals.select("region", "year", region_persons="persons")
     years = sorted(plain["year"].unique())
     tables: dict[str, Callable[[], Any]] = {
         "structure": lambda: structural_indicators(plain, region_totals=whole),
@@ -59,6 +65,10 @@ def further_tables(
         tables["shift_share"] = lambda: shift_share(plain.select(*key, "persons"), **ends)
     for name, compute in tables.items():
         try:
-            yield name, compute()
+            found = compute()
+            floats = found.select(pl.col(pl.Float32, pl.Float64))
+            if not floats.select(pl.all_horizontal(pl.all().is_finite().all()) if floats.width else True).item():
+                raise BadTable("a figure comes out as no finite number: persons or others are too large to add up")
+            yield name, found
         except ObservatoryError as error:
             yield name, error

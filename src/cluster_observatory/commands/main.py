@@ -43,6 +43,9 @@ def main() -> None:
     except ObservatoryError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(error.exit_code)
+    except MemoryError:
+        click.echo("Error: There is not enough memory for this. Take fewer rows, regions or industries.", err=True)
+        sys.exit(MACHINE_REFUSED)
     except OSError as error:
         named = f"{error.filename}: " if error.filename else ""
         click.echo(f"Error: {named}{error.strerror or error}. Check the place, its permissions and its room.", err=True)

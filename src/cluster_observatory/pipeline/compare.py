@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
-from cluster_observatory.errors import NotFound
+from cluster_observatory.errors import NotFound, NotPossible
 from cluster_observatory.publication import catalogue
 from cluster_observatory.publication.catalogue import Edition
 from cluster_observatory.statistics.comparison import star_changes, starred
@@ -127,13 +128,17 @@ def compare(first: Side, last: Side, kind: str) -> Comparison:
 def _read(home: Path, words: str) -> Named:
     named = Named()
     for word in words.split(":"):
-        if word in profile_names():
-            named = replace(named, profile=word)
-        elif YEAR.fullmatch(word):
-            named = replace(named, year=int(word))
-        else:
-            named = replace(named, edition=_edition(home, word))
+        found = _named_by(home, word)
+        if again := [name for name in found if getattr(named, name) is not None]:
+            raise NotPossible(f"{words!r} names {again[0]} twice; expected one edition, profile and year at most.")
+        named = replace(named, **found)
     return named
+
+
+def _named_by(home: Path, word: str) -> dict[str, Any]:
+    if word in profile_names():
+        return {"profile": word}
+    return {"year": int(word)} if YEAR.fullmatch(word) else {"edition": _edition(home, word)}
 
 
 def _edition(home: Path, word: str) -> Edition:

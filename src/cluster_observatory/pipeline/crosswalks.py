@@ -49,8 +49,8 @@ def crosswalk_snapshots(home: Path) -> list[Input]:
 def _at_hand(file: Path) -> Received:
     if not file.is_file():
         raise NotFound(f"There is no cross-walk {file}. Name a file.")
-    if not file.name.endswith(ENDINGS):
-        raise NotFound(f"{file.name} is no cross-walk; expected a name ending in {' or '.join(ENDINGS)}.")
+    if not file.name.endswith(ENDINGS) or not file.name.partition(".")[0]:
+        raise NotFound(f"{file.name} is no cross-walk; expected a name such as mine{' or mine'.join(ENDINGS)}.")
     return Received.whole(f"file:{file.name}", file)
 
 

@@ -67,7 +67,7 @@ def analyse(
     refuse_cells(cells, key, ("persons", *OPTIONAL), nan_is_missing=False)
     if region_totals is not None:
         _check_totals(cells, region_totals, ["region", "year"], key)
-        region_totals = region_totals.rename({"persons": "region_persons"})
+        region_totals = region_totals.select("region", "year", region_persons="persons")
     if reference is not None:
         _check_totals(cells, reference, [category, "year"], key)
     stands_in = "establishments" in columns and "local_units" not in columns

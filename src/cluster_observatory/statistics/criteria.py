@@ -32,6 +32,8 @@ POOLS = {"category": "in each category and year", "all": "over all categories of
 RANKS = {"top_percent"}
 QUANTILES = {"at_least_quantile", "above_quantile"}
 THRESHOLDS = {"at_least", "above"}
+SHOWN = 200
+LARGEST = 10**15  # of a number in a rule: beyond it none is exact, and NaN and infinity are no numbers
 TESTS = RANKS | QUANTILES | THRESHOLDS
 
 
@@ -93,7 +95,8 @@ def read_criterion(entry: dict[str, Any], file: str, names: tuple[str, ...] | No
         expect(entry["name"] in names, "name", entry["name"], " or ".join(sorted(names)), file)
     expect(entry["value"] in tuple(VALUES), "value", entry["value"], " or ".join(sorted(VALUES)), file)
     for key in sorted(entry.keys() & THRESHOLDS):
-        expect(type(entry[key]) in (int, float), key, entry[key], "a number", file)
+        fine = type(entry[key]) in (int, float) and abs(entry[key]) <= LARGEST
+        expect(fine, key, entry[key], "a number", file)
     for key in sorted(entry.keys() & (RANKS | QUANTILES)):
         percent = entry[key]
         fine = type(percent) is int and 1 <= percent <= 100
@@ -113,10 +116,19 @@ def expect_keys(facts: dict[str, Any], expected: set[str], file: str, optional: 
 
 def expect_persons(least: Any, file: str) -> None:
     """Raise BadTable where a least number of persons is none."""
-    expect(type(least) is int and least >= 0, "minimum_persons", least, "a whole number, 0 or more", file)
+    fine = type(least) is int and 0 <= least <= LARGEST
+    expect(fine, "minimum_persons", least, "a whole number, 0 or more", file)
 
 
 def expect(fine: Any, key: str, value: Any, expected: str, file: str) -> None:
     """Raise BadTable where a key's value is not as expected."""
     if not fine:
-        raise BadTable(f"{file}: {key} is {value!r}; expected {expected}.")
+        met = value if isinstance(value, int) and not isinstance(value, bool) and abs(value) > LARGEST else repr(value)
+        raise BadTable(f"{file}: {key} is {_shown(met)}; expected {expected}.")
+
+
+def _shown(met: Any) -> str:
+    """Return what was met in few words; Python writes no whole numbers of more than 4,300 digits."""
+    if isinstance(met, int):
+        return "a number beyond all bounds"
+    return met if len(met) <= SHOWN else f"{met[:SHOWN]}…"

@@ -1,5 +1,6 @@
 """The rules by which an edition of the observatory gave its stars, read from profiles/*.toml."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -12,12 +13,33 @@ from cluster_observatory.errors import BadTable, NotFound
 from cluster_observatory.statistics.criteria import (
     CRITERIA,
     TESTS,
+    VALUES,
     Criterion,
     expect,
     expect_keys,
     expect_persons,
     read_criterion,
 )
+
+MOST_TIERS = 20
+TIER_NAME = re.compile("[a-z][a-z0-9]{0,30}")  # one word: names with _ are those of columns
+COLUMNS = (
+    *("region", "industry", "cluster", "year", "persons", "wages", "establishments", "turnover", "enterprises"),
+    *(
+        "profile",
+        "denominator",
+        "stars",
+        "tier",
+        "rank",
+        "stands",
+        "sample",
+        "modelled",
+        "coverage",
+        "dataset",
+        "flags",
+    ),
+)
+"""Names of one word that tables have for columns: a tier is a column, too."""
 
 STATUSES = ("published", "reconstructed")
 DENOMINATORS = ("total employment", "traded employment")
@@ -161,19 +183,24 @@ def read_profile(text: str, file: str) -> Profile:
     """
     try:
         facts = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # tomllib's own error is a ValueError, and so are endless digits
         raise BadTable(f"{file} is not TOML: {error}.") from error
     criteria = tuple(read_criterion(entry, file) for entry in _tables(facts, "criteria", file))
     names = [criterion.name for criterion in criteria]
     if not names or len(set(names)) < len(names):
         raise BadTable(f"{file}: expected criteria, each named once, found {names}.")
-    tiers = tuple(_tier(entry, names, file) for entry in _tables(facts, "tiers", file))
+    entries = _tables(facts, "tiers", file)
+    expect(len(entries) <= MOST_TIERS, "tiers", f"{len(entries)} tables", f"at most {MOST_TIERS}", file)
+    tiers = tuple(_tier(entry, names, file) for entry in entries)
+    called = [tier.name for tier in tiers]
+    expect(len(set(called)) == len(called), "tiers", called, "each name once", file)
     structured = {"criteria", "tiers", "cluster_if"}
     expect_keys(facts, {field.name for field in fields(Profile)} - structured, file, optional={"cluster_if"})
     for key in (field.name for field in fields(Profile) if field.type is str):
         expect(isinstance(facts[key], str), key, facts[key], "text", file)
     facts["unverified"] = _texts(facts, "unverified", file)
     facts["cluster_if"] = _criteria_named(facts.get("cluster_if", [names[0]]), "cluster_if", names, file)
+    expect(facts["cluster_if"], "cluster_if", [], "one criterion or more", file)
     read = Profile(criteria=criteria, tiers=tiers, **facts)
     _check(read, file)
     return read
@@ -193,8 +220,8 @@ def _check(rules: Profile, file: str) -> None:
 
 def _tier(entry: dict[str, Any], names: list[str], file: str) -> Tier:
     name = entry.get("name")
-    fine = isinstance(name, str) and name.isidentifier() and name not in CRITERIA
-    expect(fine, "name", name, "a word for the tier, none of the criteria", file)
+    fine = isinstance(name, str) and TIER_NAME.fullmatch(name) and name not in (*CRITERIA, *VALUES, *COLUMNS)
+    expect(fine, "name", name, "a word for the tier, none of the criteria and columns", file)
     requires = _criteria_named(entry.get("requires", []), "requires", names, file)
     stars_from = entry.get("stars_from", 0)
     expect(
@@ -219,6 +246,6 @@ def _texts(facts: dict[str, Any], key: str, file: str) -> tuple[str, ...]:
 
 
 def _criteria_named(found: Any, key: str, names: list[str], file: str) -> tuple[str, ...]:
-    fine = isinstance(found, list) and all(one in names for one in found)
+    fine = isinstance(found, list) and all(one in names for one in found) and len(found) <= len(names)
     expect(fine, key, found, f"a list of the profile's criteria: {', '.join(names)}", file)
     return tuple(found)

@@ -161,7 +161,7 @@ def _draws(
     plants = given["sample"][employing] / dispersion
     low, high = given["persons_low"], given["persons_high"]
     apart = (high > low) & ~np.isnan(persons)
-    of_plants, of_bounds = (np.random.default_rng([seed, panel.year, stream]) for stream in (0, 1))
+    of_plants, of_bounds = (np.random.default_rng([seed, panel.year % 2**64, stream]) for stream in (0, 1))
     at_once = max(1, CELLS_AT_ONCE // persons.size)
     for first in range(0, resamples, at_once):
         count = min(at_once, resamples - first)
