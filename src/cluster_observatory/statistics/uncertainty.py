@@ -53,8 +53,8 @@ def quotient_interval(
     Adds ``location_quotient``, ``location_quotient_low``, ``location_quotient_high``
     (ratios), ``sample`` (n1, local units) and ``sample_estimated``: true where
     local units are missing, or 0 though persons are employed, and where the figure
-    was split from a coarser one (``split_deviation``), which makes n1 smaller
-    (`samples.with_samples`).  There n1 is persons
+    was split from a coarser one (``split_deviation`` of `clusters.by_cluster`):
+    then 1 / n1 is 1 / local units + (split_deviation / persons) ** 2.  There n1 is persons
     over the average size of the category's units in that year (of all units of
     the year, where the category has none), at least 1.  Columns of these names
     are replaced; rows come sorted by their texts and whole numbers.  In a year
