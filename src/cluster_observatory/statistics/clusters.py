@@ -90,7 +90,8 @@ def _split_variances(split: FrameT, members: FrameT) -> FrameT:
         nw.col("persons").max().alias("part"), nw.col("sharing").max().alias("n"), nw.len().alias("k")
     )
     k, n = nw.col("k").cast(nw.Float64()), nw.col("n")
-    variance = addable(nw.col("part") * nw.col("part") * k * (n - k) / (n + 1))
+    # Squares are large: to a 256th their sums are exact, in any order, up to 35 million million.
+    variance = (nw.col("part") * nw.col("part") * k * (n - k) / (n + 1) * 256).round() / 256
     return figures.select(*KEY, split_variance=variance).group_by(*KEY).agg(nw.col("split_variance").sum())
 
 
