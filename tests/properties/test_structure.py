@@ -20,6 +20,7 @@ REGIONS = ["AT11", "AT12", "BE10", "DE11", "DE12", "FI20"]
 FIGURES = ["persons", "local_units", "wages", "turnover"]
 FIRST, LAST = 2020, 2021
 SPAN = {"first": FIRST, "last": LAST}
+LARGEST_EXACT = 2.0**53 / GRAIN  # persons: a float holds multiples of the grain up to here
 
 persons = st.one_of(st.none(), st.just(0.0), st.integers(1, 3_000_000).map(float), st.floats(0.01, 50_000))
 units = st.one_of(st.none(), st.integers(0, 1000).map(float))
@@ -44,6 +45,19 @@ def reference(country):
     return country.group_by("industry", "year").agg(pl.col("persons").sum())
 
 
+def largest(frame):
+    return max([0.0, *frame.select(pl.col(*PARTS).abs().max()).row(0)], key=lambda size: size or 0.0)
+
+
+def add_up(frame, parts, whole, size):
+    """Return whether the parts are the whole: exactly where no part reaches 2**29 persons, else nearly."""
+    finest = 0 if size < LARGEST_EXACT else size * 2**-48
+    for row in frame.iter_rows(named=True):
+        if abs(sum(row[name] for name in parts) - row[whole]) > finest:
+            return False
+    return True
+
+
 def shuffled(frame, shuffler):
     return frame[random.Random(shuffler.random()).sample(range(frame.height), frame.height)]
 
@@ -54,9 +68,9 @@ def test_the_parts_add_up_to_the_change_exactly(cells, reference):
     parts = shift_share(cells, **SPAN, reference=reference)
 
     known = parts.drop_nulls("mix_part")
-    assert (known["national_part"] + known["mix_part"] + known["regional_part"]).equals(known["change"])
+    assert add_up(known, ["national_part", "mix_part", "regional_part"], "change", largest(parts))
     split = parts.drop_nulls("competitive_part")
-    assert (split["competitive_part"] + split["allocation_part"]).equals(split["regional_part"])
+    assert add_up(split, ["competitive_part", "allocation_part"], "regional_part", largest(parts))
     for part in PARTS:
         grains = parts[part].drop_nulls() * GRAIN
         assert grains.equals(grains.round())
@@ -69,9 +83,9 @@ def test_the_parts_of_a_region_are_the_sums_over_its_categories_exactly(cells):
 
     whole = region_shift_share(parts).drop_nulls("change")
 
-    assert (whole["national_part"] + whole["mix_part"] + whole["regional_part"]).equals(whole["change"])
-    esteban = whole["competitive_part"] + whole["allocation_part"] + whole["undivided_part"]
-    assert esteban.equals(whole["regional_part"])
+    size = max(largest(parts), largest(whole))
+    assert add_up(whole, ["national_part", "mix_part", "regional_part"], "change", size)
+    assert add_up(whole, ["competitive_part", "allocation_part", "undivided_part"], "regional_part", size)
     assert (whole["last_persons"] - whole["first_persons"]).equals(whole["change"])
 
 

@@ -37,7 +37,9 @@ def shift_share(
         e*               = persons(region) * persons(category) / persons, all of the first year
 
     The first three (Dunn) add up to the change, the last two (Esteban-Marquillas)
-    to the regional part: exactly, as each is rounded to a sixteen-millionth of a person.
+    to the regional part: exactly, as each is rounded to a sixteen-millionth of a
+    person, while no part reaches 2**29 (536,870,912) persons; beyond, as closely as
+    a floating-point number of that size can say.
 
     Takes one row per region, ``category`` and year with ``persons`` and, where
     known, ``nuts_edition`` and ``modelled_share``.  Sums go over the cells with a
