@@ -1,0 +1,24 @@
+"""The steps that a recipe can name, and what each is."""
+
+from typing import Any, ClassVar, Protocol
+
+from cluster_observatory.statistics.scoreboard.boards import State
+
+
+class Step(Protocol):
+    """A step with its options, a frozen dataclass: takes a state and returns the next one.
+
+    Its options are its fields, each with a default; it refuses a wrong one when it
+    is made, with BadTable or NotFound.  A mapping ``only`` of a code to options
+    changes them for one indicator.
+    """
+
+    name: ClassVar[str]
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    def __call__(self, state: State) -> State:
+        """Return the state after the step."""
+        ...
+
+
+STEPS: dict[str, type[Step]] = {}
