@@ -1,7 +1,5 @@
 """`observatory analyse`: a method profile on the caller's own table, with no lake and no site."""
 
-import csv
-import io
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -11,8 +9,9 @@ import polars as pl
 
 from cluster_observatory.commands.further_tables import TABLES, further_tables
 from cluster_observatory.commands.options import examples, home_option
+from cluster_observatory.commands.reading import read_table, read_text
 from cluster_observatory.commands.writing import check_writable, written
-from cluster_observatory.errors import BadTable, NotFound, ObservatoryError
+from cluster_observatory.errors import BadTable, ObservatoryError
 from cluster_observatory.statistics.analysis import analyse as analyse_cells
 from cluster_observatory.statistics.profiles import Profile, adjusted, profile_names, read_profile
 from cluster_observatory.statistics.profiles import profile as known_profile
@@ -94,7 +93,7 @@ def analyse(
     if tables is not None:
         _check_folder(tables, out, [cells, totals, region_totals])
     rules = adjusted(_profile(profile), dict(_parameter(text) for text in settings))
-    table = _read(cells)
+    table = read_table(cells, NUMBERS)
     whole = {"reference": _optional(totals), "region_totals": _optional(region_totals)}
     result = analyse_cells(table, rules, resamples=resamples, seed=seed, **whole)
     _refuse_overflow(result, [name for name in result.columns if name not in table.columns])
@@ -146,16 +145,13 @@ def _warn_of_sums(cells: pl.DataFrame, region_totals: pl.DataFrame | None) -> No
 
 
 def _optional(file: Path | None) -> pl.DataFrame | None:
-    return _read(file) if file else None
+    return read_table(file, NUMBERS) if file else None
 
 
 def _profile(name: str) -> Profile:
     if not name.endswith(".toml"):
         return known_profile(name)
-    file = Path(name)
-    if not file.is_file():
-        raise NotFound(f"There is no file {file}.")
-    return read_profile(_text(file), file.name)
+    return read_profile(read_text(Path(name)), Path(name).name)
 
 
 def _parameter(text: str) -> tuple[str, float | str]:
@@ -177,54 +173,3 @@ def _refuse_overflow(result: pl.DataFrame, computed: list[str]) -> None:
                     f"At region={row['region']!r}, industry={row['industry']!r}, year={row['year']}: {name} comes out "
                     f"as {row[name]}; expected a number. The persons or wages are too large to add up: see their unit."
                 )
-
-
-def _read(file: Path) -> pl.DataFrame:
-    if not file.is_file():
-        raise NotFound(f"There is no file {file}.")
-    if file.suffix == ".parquet":
-        try:
-            return pl.read_parquet(file)
-        except pl.exceptions.PolarsError as error:
-            raise BadTable(f"{file.name} is not a Parquet file that can be read: {error}") from error
-    return _typed(*_read_text(file), file.name)
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadTable(f"{file.name} is not UTF-8 text (byte {error.start}). Save it in UTF-8.") from error
-
-
-def _read_text(file: Path) -> tuple[pl.DataFrame, list[int]]:
-    """Return the cells as text, and the line of the file in which each row ends."""
-    lines = csv.reader(io.StringIO(_text(file)), strict=True)
-    try:
-        header = next(lines, [])
-        rows = [(lines.line_num, row) for row in lines if row]
-    except csv.Error as error:
-        raise BadTable(f"{file.name}, line {lines.line_num}: {error}.") from error
-    repeated = sorted({name for name in header if header.count(name) > 1})
-    if repeated:
-        raise BadTable(f"{file.name} has the column {', '.join(repeated)} more than once.")
-    for number, row in rows:
-        if len(row) != len(header):
-            raise BadTable(f"{file.name}, line {number}: expected {len(header)} cells, found {len(row)}.")
-    columns = {name: [row[place] or None for _, row in rows] for place, name in enumerate(header)}
-    return pl.DataFrame(columns, schema=dict.fromkeys(header, pl.String)), [number for number, _ in rows]
-
-
-def _typed(cells: pl.DataFrame, lines: list[int], name: str) -> pl.DataFrame:
-    for column, kind in NUMBERS.items():
-        if column not in cells.columns:
-            continue
-        cast = pl.col(column).str.strip_chars().cast(kind, strict=False)
-        wrong = cells.select(cast.is_null() & pl.col(column).is_not_null()).to_series()
-        if wrong.any():
-            first = wrong.arg_max() or 0
-            raise BadTable(
-                f"{name}, line {lines[first]}, column {column}: expected a number, found {cells[column][first]!r}."
-            )
-        cells = cells.with_columns(cast)
-    return cells
