@@ -96,7 +96,7 @@ DELAYS = "delays  | access | -1        | 1 "
         (
             DELAYS,
             "delays  | access | 0         | 1 ",
-            r"delays has the direction 0; expected 1 \(more is better\) or -1",
+            "delays has the direction 0; expected 1",
         ),
         (DELAYS, "delays  | access | -1        | 0,5", "delays has weight '0,5'; expected a number"),
         (DELAYS, "delays  | access | -1        | inf", "delays has weight 'inf'; expected a number"),
