@@ -2,7 +2,10 @@
 
 from typing import Any, ClassVar, Protocol
 
+from cluster_observatory.statistics.scoreboard.aggregate import Aggregate
 from cluster_observatory.statistics.scoreboard.boards import State
+from cluster_observatory.statistics.scoreboard.normalise import Normalise
+from cluster_observatory.statistics.scoreboard.weigh import Weigh
 
 
 class Step(Protocol):
@@ -21,4 +24,8 @@ class Step(Protocol):
         ...
 
 
-STEPS: dict[str, type[Step]] = {}
+STEPS: dict[str, type[Step]] = {
+    "normalise": Normalise,
+    "weigh": Weigh,
+    "aggregate": Aggregate,
+}

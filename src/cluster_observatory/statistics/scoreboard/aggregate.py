@@ -1,0 +1,107 @@
+"""The step that builds aggregates from indicators, level by level."""
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+import numpy as np
+
+from cluster_observatory.errors import BadTable, NotPossible
+from cluster_observatory.statistics.matrices import Floats
+from cluster_observatory.statistics.scoreboard.boards import Board, Mark, Marks, State
+from cluster_observatory.statistics.scoreboard.framework import Framework
+from cluster_observatory.statistics.scoreboard.means import AVAILABILITY, METHODS, aggregated, weights_of
+from cluster_observatory.statistics.scoreboard.options import expect_choice, expect_flag, expect_number
+
+INHERITED = Mark.IMPUTED | Mark.NUTS1 | Mark.COUNTRY | Mark.ESTIMATED
+"""Marks of a child that its aggregate has too."""
+
+
+@dataclass(frozen=True)
+class Aggregate:
+    """Build each aggregate from its children, from below, and append it to the board."""
+
+    name: ClassVar[str] = "aggregate"
+
+    method: str | tuple[str, ...] = "arithmetic_mean"
+    least_available: float | tuple[float, ...] = 0.0
+    availability: str = "children"
+    power: float = 1.0
+    order: tuple[float, ...] = (1.0,)
+    pooled: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse options that are none."""
+        for method in self.method if isinstance(self.method, tuple) else (self.method,):
+            expect_choice("method", method, METHODS)
+        for least in self.least_available if isinstance(self.least_available, tuple) else (self.least_available,):
+            expect_number("least_available", least, least=0, most=1)
+        expect_choice("availability", self.availability, AVAILABILITY)
+        expect_number("power", self.power)
+        for one in self.order:
+            expect_number("order", one, least=0)
+        if not self.order or sum(self.order) == 0:
+            raise BadTable(f"order is {self.order!r}; expected weights from the best place to the worst, one above 0.")
+        expect_flag("pooled", self.pooled)
+
+    def __call__(self, state: State) -> State:
+        """Return the state with the aggregates' columns."""
+        framework, board = state.framework, indicators_alone(state.board, state.framework)
+        refuse_what_cannot_be_added_up(state)
+        found = np.full((len(board.units), len(framework.aggregates)), np.nan)
+        for rows in state.blocks(pooled=self.pooled):
+            found[rows] = self.scores(state.rows(rows), board.values[rows])
+        marks = inherited(board, framework, found)
+        return replace(state, board=board.with_columns(framework.aggregates, found, marks))
+
+    def scores(self, state: State, values: Floats) -> Floats:
+        """Return the aggregates (units by ``framework.aggregates``) of units that are compared with each other."""
+        return aggregated(
+            values,
+            state.weights,
+            state.framework,
+            self.method,
+            self.least_available,
+            by=self.availability,
+            units=state.board.units,
+            power=self.power,
+            order=self.order,
+        )
+
+
+def indicators_alone(board: Board, framework: Framework) -> Board:
+    """Return the board with the columns of indicators, in the framework's order."""
+    places = board.places(framework.indicators)
+    return replace(
+        board,
+        codes=framework.indicators,
+        values=board.values[:, places],
+        marks=board.marks[:, places],
+        imputed_by=board.imputed_by[:, places],
+    )
+
+
+def refuse_what_cannot_be_added_up(state: State) -> None:
+    """Raise NotPossible where less is still better in a column; BadTable, naming the parent, for weights of sum 0."""
+    less = [code for code, one in zip(state.board.codes, state.directions, strict=True) if one < 0]
+    if less:
+        raise NotPossible(
+            f"Less of {less[0]} is better, so it cannot be added up with the others. Normalise before you aggregate."
+        )
+    for parent in state.framework.aggregates:
+        children = state.framework.children(parent)
+        totals = np.atleast_1d(weights_of(children, state.weights).sum(axis=-1))
+        if (np.abs(totals) < 1e-15).any():
+            whose = f" of the unit {state.board.units[int(np.argmin(np.abs(totals)))]}" if len(totals) > 1 else ""
+            raise BadTable(
+                f"The weights below {parent}{whose} sum to 0: {', '.join(children)}. "
+                f"Give one of them a weight above 0, or drop {parent}."
+            )
+
+
+def inherited(board: Board, framework: Framework, aggregates: Floats) -> Marks:
+    """Return the marks of aggregates: those of the values that went into them, and UNDEFINED where there is none."""
+    found = dict(zip(board.codes, (board.marks & np.uint16(INHERITED)).T, strict=True))
+    for code in framework.aggregates:
+        found[code] = np.bitwise_or.reduce([found[child] for child in framework.children(code)])
+    marks = np.column_stack([found[code] for code in framework.aggregates])
+    return np.where(np.isnan(aggregates), np.uint16(Mark.UNDEFINED), marks)
