@@ -1,10 +1,14 @@
 """What the options of a step may be."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, TypeVar
 
 from cluster_observatory.errors import BadTable, NotFound
+from cluster_observatory.statistics.scoreboard.boards import State
+
+S = TypeVar("S")
 
 
 def expect_choice(name: str, value: Any, known: Iterable[str]) -> None:
@@ -32,3 +36,30 @@ def expect_flag(name: str, value: Any) -> None:
     """Raise BadTable where an option's value is neither true nor false."""
     if type(value) is not bool:
         raise BadTable(f"{name} is {value!r}; expected true or false.")
+
+
+def expect_exceptions(step: Any) -> None:
+    """Raise BadTable or NotFound, naming the code, where a step's ``only`` does not map codes to its options."""
+    if not isinstance(step.only, Mapping) or not all(isinstance(one, Mapping) for one in step.only.values()):
+        raise BadTable(f'only is {step.only!r}; expected options for each code, such as FDI = {{ method = "none" }}.')
+    known = [one.name for one in fields(step) if one.name != "only"]
+    for code, options in step.only.items():
+        for option in options:
+            expect_choice(f"An option of {code} in only", option, known)
+        try:
+            replace(step, **{**options, "only": {}})
+        except (BadTable, NotFound) as error:
+            raise type(error)(f"only, {code}: {error}") from error
+
+
+def by_code(step: S, state: State) -> dict[str, S]:
+    """Return the step for every code of the board, with the options that its ``only`` has for the code.
+
+    Raises NotFound for a code in ``only`` that the board lacks.
+    """
+    only: Mapping[str, Mapping[str, Any]] = step.only  # type: ignore[attr-defined]
+    for code in only:
+        state.framework.element(code)
+        expect_choice("A code in only", code, state.board.codes)
+    plain: S = replace(step, only={})  # type: ignore[type-var]
+    return {code: replace(plain, **only[code]) if code in only else plain for code in state.board.codes}  # type: ignore[type-var]

@@ -4,7 +4,11 @@ from typing import Any, ClassVar, Protocol
 
 from cluster_observatory.statistics.scoreboard.aggregate import Aggregate
 from cluster_observatory.statistics.scoreboard.boards import State
+from cluster_observatory.statistics.scoreboard.denominate import Denominate
+from cluster_observatory.statistics.scoreboard.impute import Impute
 from cluster_observatory.statistics.scoreboard.normalise import Normalise
+from cluster_observatory.statistics.scoreboard.screen import Screen
+from cluster_observatory.statistics.scoreboard.treat import Treat
 from cluster_observatory.statistics.scoreboard.weigh import Weigh
 
 
@@ -25,6 +29,10 @@ class Step(Protocol):
 
 
 STEPS: dict[str, type[Step]] = {
+    "denominate": Denominate,
+    "screen": Screen,
+    "impute": Impute,
+    "treat": Treat,
     "normalise": Normalise,
     "weigh": Weigh,
     "aggregate": Aggregate,

@@ -1,0 +1,289 @@
+"""Gaps filled by a chosen rule, each marked with how; a gap that the rule cannot fill stays, with the reason."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar
+
+import numpy as np
+import polars as pl
+
+from cluster_observatory.errors import BadTable, NotFound
+from cluster_observatory.statistics.matrices import Floats
+from cluster_observatory.statistics.scoreboard.boards import Board, Rows, State
+from cluster_observatory.statistics.scoreboard.options import (
+    by_code,
+    expect_choice,
+    expect_exceptions,
+    expect_flag,
+    expect_number,
+)
+from cluster_observatory.statistics.scoreboard.panel_imputation import (
+    ANY,
+    by_ratio,
+    interpolated,
+    latest,
+    latest_or_first,
+)
+
+Groups = tuple[str | None, ...]
+
+COLUMNS = ("mean", "median")
+GROUPS = ("group_mean", "group_median")
+UNITS = ("row_mean", "row_median")
+YEARS = ("latest", "latest_or_first", "linear", "linear_constant", "ratio")
+METHODS = (*COLUMNS, *GROUPS, *UNITS, *YEARS, "constant", "none")
+DETAILS = {
+    "code": pl.String,
+    "year": pl.Int64,
+    "how": pl.String,
+    "gaps": pl.Int64,
+    "imputed": pl.Int64,
+    "left": pl.Int64,
+    "reason": pl.String,
+}
+
+
+REASONS = {
+    **dict.fromkeys(COLUMNS, "no unit has a value"),
+    **dict.fromkeys(UNITS, "the unit has no other value there, or the indicator none at all"),
+    **dict.fromkeys(YEARS, "the unit has no value in a year that could be taken"),
+    "ratio": "the unit and what it follows have no earlier year with values of both, or the latter none now",
+}
+
+
+def mean(values: Floats) -> Floats:
+    """Return the mean of each column without its NaN; NaN where it has nothing else."""
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.nansum(values, axis=0) / (~np.isnan(values)).sum(axis=0))
+
+
+def median(values: Floats) -> Floats:
+    """Return the median of each column without its NaN; NaN where it has nothing else."""
+    ordered = np.sort(values, axis=0)  # NaN comes last
+    count = (~np.isnan(values)).sum(axis=0, keepdims=True)
+    low = np.take_along_axis(ordered, np.maximum(count - 1, 0) // 2, axis=0)
+    high = np.take_along_axis(ordered, np.maximum(count, 1) // 2 - (count == 0), axis=0)
+    return np.asarray((low + (high - low) / 2)[0])
+
+
+def by_group(values: Floats, groups: Groups, *, of_median: bool = False) -> Floats:
+    """Return for each unit (row) and indicator the mean, or median, of the units of its group; NaN without a group."""
+    found = np.full(values.shape, np.nan)
+    rows_of: dict[str, list[int]] = {}
+    for row, group in enumerate(groups):
+        if group is not None:
+            rows_of.setdefault(group, []).append(row)
+    for rows in rows_of.values():
+        found[rows] = (median if of_median else mean)(values[rows])
+    return found
+
+
+def by_row(values: Floats, directions: Floats, *, of_median: bool = False) -> Floats:
+    """Return for each unit (row) and indicator what its other indicators would lead to.
+
+    Each indicator is brought to 0 (worst) to 1 (best) by its least and largest
+    value and its direction (1 or -1); their mean, or median, for the unit is
+    brought back to the indicator's range.  An indicator whose values are all the
+    same says nothing of the others.  NaN for a unit without such values.
+    """
+    least, largest = np.fmin.reduce(values, axis=0), np.fmax.reduce(values, axis=0)
+    span = largest - least
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shares = np.where(span > 0, (values - least) / span, np.nan)
+    shares = np.where(directions > 0, shares, 1 - shares)
+    level = (median if of_median else mean)(shares.T)[:, None]
+    found: Floats = least + span * np.where(directions > 0, level, 1 - level)
+    return found
+
+
+@dataclass(frozen=True)
+class Impute:
+    """Fill gaps; values that are there never change.
+
+    ``method`` is one of
+
+    - mean, median: of the indicator over the units;
+    - group_mean, group_median: over the units with the same text in ``group``;
+    - row_mean, row_median: of the unit's other indicators, each first brought to
+      0 to 1 by its least and largest value and its direction, then back; among the
+      indicators below the same aggregate of ``level``, or all where that is 0;
+    - latest: the unit's latest earlier value, at most ``most_years`` old;
+      latest_or_first: the same at any age, and the first value before it;
+    - linear: between the unit's years on either side; linear_constant: the same,
+      and the first or last value beyond them;
+    - ratio: the unit's latest earlier value (``most_years``) times the change since
+      of the unit that ``group`` names, such as its country;
+    - constant: the number ``constant``;
+    - none.
+
+    Each year stands alone unless ``pooled``; the methods of a unit's years take all.
+    ``only`` has other options for single codes.  Details: a row for each code with
+    gaps (and year): how, gaps, imputed, left (counts), and the reason for those left.
+
+    Raises NotFound for a group column, a level or a code that is not there, BadTable
+    for a method of years on a table without years.
+    """
+
+    name: ClassVar[str] = "impute"
+    method: str = "group_mean"
+    group: str = ""
+    level: int = 0
+    most_years: int | None = None
+    constant: float = 0.0
+    pooled: bool = False
+    only: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse wrong options."""
+        expect_choice("method", self.method, METHODS)
+        expect_number("level", self.level, least=0, whole=True)
+        expect_number("constant", self.constant)
+        expect_flag("pooled", self.pooled)
+        if self.most_years is not None:
+            expect_number("most_years", self.most_years, least=1, whole=True)
+        if self.method in (*GROUPS, "ratio") and not self.group:
+            raise BadTable(f"The method {self.method} needs group = the name of a column that tells groups apart.")
+        if not isinstance(self.group, str):
+            raise BadTable(f"group is {self.group!r}; expected the name of a column that tells groups apart.")
+        expect_exceptions(self)
+
+    @property
+    def how(self) -> str:
+        """Return in words where imputed values come from."""
+        years = "" if self.most_years is None else f", at most {self.most_years} years old"
+        among = "of its other indicators" + (f" below the same aggregate of level {self.level}" if self.level else "")
+        return {
+            "mean": "mean of the units",
+            "median": "median of the units",
+            "group_mean": f"mean of the units of the same {self.group}",
+            "group_median": f"median of the units of the same {self.group}",
+            "row_mean": f"mean {among}",
+            "row_median": f"median {among}",
+            "latest": f"latest earlier value{years}",
+            "latest_or_first": "latest earlier value, or else the first",
+            "linear": "between the years on either side",
+            "linear_constant": "between the years on either side, or the nearest value",
+            "ratio": f"latest earlier value{years}, with the change since of its {self.group}",
+            "constant": f"the number {self.constant:g}",
+            "none": "",
+        }[self.method]
+
+    def __call__(self, state: State) -> State:
+        """Return the state with gaps filled."""
+        options = by_code(self, state)
+        board, rows = state.board, []
+        for own in {id(own): own for own in options.values()}.values():
+            places = [place for place, code in enumerate(board.codes) if options[code] is own]
+            places = [place for place in places if np.isnan(state.board.values[:, place]).any()]
+            if own.method == "none" or not places:
+                continue
+            values = np.full(board.values.shape, np.nan)
+            values[:, places] = own.estimates(state, places)
+            board = board.imputed(values, own.how)
+            rows += own._details(state, board, places)
+        rows.sort(key=lambda row: (state.board.place(row["code"]), row["year"] or 0))
+        return replace(state, board=board).explained(self.name, pl.DataFrame(rows, schema=DETAILS))
+
+    def estimates(self, state: State, places: list[int]) -> Floats:
+        """Return what the method has for the columns at the places, also where there is a value; NaN where nothing."""
+        values = state.board.values[:, places]
+        if self.method == "constant":
+            return np.full(values.shape, float(self.constant))
+        if self.method in YEARS:
+            return self._by_year(state, places)
+        found = np.full(values.shape, np.nan)
+        groups = _groups(state, self.group) if self.method in GROUPS else ()
+        for rows in state.blocks(pooled=self.pooled):
+            if self.method in COLUMNS:
+                found[rows] = (mean if self.method == "mean" else median)(values[rows])
+            elif self.method in GROUPS:
+                own = tuple(groups[row] for row in rows)
+                found[rows] = by_group(values[rows], own, of_median=self.method == "group_median")
+            else:
+                found[rows] = self._by_row(state, rows)[:, places]
+        return found
+
+    def _by_row(self, state: State, rows: Rows) -> Floats:
+        found = np.full((rows.size, len(state.board.codes)), np.nan)
+        for family in self._families(state):
+            values = state.board.values[rows][:, family]
+            found[:, family] = by_row(values, state.directions[family], of_median=self.method == "row_median")
+        return found
+
+    def _families(self, state: State) -> list[list[int]]:
+        """Return the columns of indicators that say something of each other."""
+        if self.level == 0:
+            return [state.board.places(state.framework.indicators)]
+        if self.level not in state.framework.levels:
+            levels = ", ".join(map(str, state.framework.levels))
+            raise NotFound(f"level is {self.level}; the scoreboard has aggregates of the levels {levels}.")
+        found: dict[str, list[int]] = {}
+        for code in state.framework.indicators:
+            if (ancestor := state.framework.ancestor(code, self.level)) is not None:
+                found.setdefault(ancestor, []).append(state.board.place(code))
+        return list(found.values())
+
+    def _by_year(self, state: State, places: list[int]) -> Floats:
+        board = state.board
+        if None in board.years:
+            raise BadTable(f"The method {self.method} needs years; the table has none. Add a column year.")
+        units, unit = np.unique(board.units, return_inverse=True)
+        years, year = np.unique(np.array(board.years, dtype=np.int64), return_inverse=True)
+        cube = np.full((units.size, years.size, len(places)), np.nan)
+        cube[unit, year] = board.values[:, places]
+        age = ANY if self.most_years is None else self.most_years
+        if self.method == "latest":
+            return latest(cube, years, age)[unit, year]
+        if self.method == "latest_or_first":
+            return latest_or_first(cube)[unit, year]
+        if self.method != "ratio":
+            return interpolated(cube, years, constant_ends=self.method == "linear_constant")[unit, year]
+        followed = {name: place for place, name in enumerate(units)}
+        groups = _groups(state, self.group)
+        whom = np.array([followed.get(group, -1) for group in groups])
+        if (whom < 0).all():
+            raise NotFound(
+                f"The column {self.group} names no unit of the table, such as {groups[0]!r}; the method ratio needs "
+                "there, for each unit, the unit whose change it follows. Add rows for these, and drop them by screen."
+            )
+        reference = np.full(cube.shape, np.nan)
+        reference[unit, year] = np.where((whom >= 0)[:, None], cube[whom, year], np.nan)
+        return by_ratio(cube, reference, years, age)[unit, year]
+
+    def _details(self, state: State, board: Board, places: list[int]) -> list[dict[str, Any]]:
+        """Return a row for each code and year (none for a method of years, or pooled) that had gaps."""
+        rows = []
+        for block in state.blocks(pooled=self.pooled or self.method in YEARS):
+            gaps, left = np.isnan(state.board.values[block]), np.isnan(board.values[block])
+            for place in places:
+                if gaps[:, place].any():
+                    remaining = block[left[:, place]]
+                    count = int(gaps[:, place].sum())
+                    rows.append(
+                        {
+                            "code": board.codes[place],
+                            "year": None if self.pooled or self.method in YEARS else board.years[block[0]],
+                            "how": self.how,
+                            "gaps": count,
+                            "imputed": count - remaining.size,
+                            "left": remaining.size,
+                            "reason": self._reason(state, remaining) if remaining.size else "",
+                        }
+                    )
+        return rows
+
+    def _reason(self, state: State, rows: Rows) -> str:
+        """Return why the gaps in the rows are left."""
+        if self.method not in GROUPS:
+            return REASONS[self.method]
+        groups = _groups(state, self.group)
+        empty = sorted({group for row in rows if (group := groups[row]) is not None})
+        without = sorted({state.board.units[row] for row in rows if groups[row] is None})
+        parts = [f"no unit of {self.group} {', '.join(empty)} has a value"] * bool(empty)
+        parts += [f"no {self.group} of {', '.join(without)}"] * bool(without)
+        return "; ".join(parts)
+
+
+def _groups(state: State, name: str) -> Groups:
+    expect_choice("group", name, state.groups)
+    return state.groups[name]
