@@ -1,0 +1,110 @@
+"""Means of means for many sets of weights at once: what `Aggregate` gives one set at a time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from cluster_observatory.statistics.matrices import Floats
+from cluster_observatory.statistics.scoreboard.aggregate import Aggregate
+from cluster_observatory.statistics.scoreboard.boards import State
+from cluster_observatory.statistics.scoreboard.framework import Framework
+from cluster_observatory.statistics.scoreboard.means import TOLERANCE, each
+
+MEANS = ("arithmetic_mean", "geometric_mean", "harmonic_mean")
+NUMBERS_AT_ONCE = 65_536  # values of a block: 512 kB, so that it stays in the processor's cache
+
+
+@dataclass(frozen=True)
+class Tree:
+    """The aggregates below a code, with the method and the least share of children of each."""
+
+    framework: Framework
+    code: str
+    method: Mapping[str, str]
+    least: Mapping[str, float]
+
+
+def tree(step: Aggregate, framework: Framework, code: str) -> Tree | None:
+    """Return how a step builds a code, or None where it takes another method than a weighted mean."""
+    levels = framework.levels
+    methods = dict(zip(levels, each(step.method, levels, "method"), strict=True))
+    least = dict(zip(levels, each(step.least_available, levels, "least_available"), strict=True))
+    below = _aggregates(framework, code)
+    level = {one: framework.element(one).level for one in below}
+    if step.availability != "children" or not all(methods[level[one]] in MEANS for one in below):
+        return None
+    return Tree(framework, code, {one: methods[level[one]] for one in below}, {one: least[level[one]] for one in below})
+
+
+def quick_scores(state: State, wanted: Tree, weights: Mapping[str, Floats]) -> Floats | None:
+    """Return the scores of a code, sets of weights by units, or None where the step itself has to say what is wrong.
+
+    Takes weights by code, sets by 1 or sets by units; a first axis of 1 stands for
+    all sets.  Equals `aggregate.Aggregate` on each set up to rounding, and a unit's
+    score does not depend on which units stand beside it, to the last bit.
+    """
+    framework = wanted.framework
+    columns = {
+        one: state.board.values[:, state.board.place(one)][None, :] for one in framework.indicators_under(wanted.code)
+    }
+    for parent in wanted.method:
+        total = sum((weights[child] for child in framework.children(parent)), np.zeros((1, 1)))
+        if (np.abs(total) < 1e-15).any():
+            return None
+    sets = max((len(weights[child]) for parent in wanted.method for child in framework.children(parent)), default=1)
+    for parent in wanted.method:  # children before parents: what no set changes is computed once
+        children = framework.children(parent)
+        if all(len(weights[child]) == 1 and child in columns for child in children):
+            found = _mean(wanted, parent, columns, weights)
+            if found is None:
+                return None
+            columns[parent] = found
+    if wanted.code in columns:
+        return np.broadcast_to(columns[wanted.code], (sets, len(state.board.units)))
+    scores = np.empty((sets, len(state.board.units)))
+    step = max(1, NUMBERS_AT_ONCE // len(state.board.units))
+    for begin in range(0, sets, step):
+        some = {code: one[begin : begin + step] if len(one) > 1 else one for code, one in weights.items()}
+        block = dict(columns)
+        for parent in wanted.method:
+            if parent not in block:
+                found = _mean(wanted, parent, block, some)
+                if found is None:
+                    return None
+                block[parent] = found
+        scores[begin : begin + step] = block[wanted.code]
+    return scores
+
+
+def _aggregates(framework: Framework, code: str) -> tuple[str, ...]:
+    """Return the aggregates from a code down, children before parents."""
+    below = [one for child in framework.children(code) for one in _aggregates(framework, child)]
+    return (*below, code) if framework.element(code).kind == "aggregate" else ()
+
+
+def _mean(wanted: Tree, parent: str, columns: Mapping[str, Floats], weights: Mapping[str, Floats]) -> Floats | None:
+    """Return one aggregate, sets by units; None where a value has no such mean."""
+    method, children = wanted.method[parent], wanted.framework.children(parent)
+    above, whole, there = np.zeros((1, 1)), np.zeros((1, 1)), np.zeros((1, 1))
+    for child in children:
+        values, weight = columns[child], weights[child]
+        known = ~np.isnan(values)
+        if method != "arithmetic_mean":
+            if (values <= 0).any():
+                return None
+            values = np.log(values) if method == "geometric_mean" else 1.0 / values
+        if known.all():
+            above, whole, there = above + weight * values, whole + weight, there + 1
+        else:
+            above = above + weight * np.where(known, values, 0.0)
+            whole, there = whole + weight * known, there + known
+    enough = (whole != 0) & (there / len(children) >= wanted.least[parent] - TOLERANCE)
+    mean = above / whole if enough.all() else np.where(enough, above, np.nan) / np.where(enough, whole, 1.0)
+    match method:
+        case "geometric_mean":
+            return np.asarray(np.exp(mean))
+        case "harmonic_mean":
+            return np.asarray(1.0 / mean)
+        case _:
+            return np.asarray(mean)
