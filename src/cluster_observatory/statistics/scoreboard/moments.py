@@ -32,14 +32,21 @@ def kurtosis(values: Floats) -> float:
 
 def moments(values: Floats) -> tuple[float, float]:
     """Return `skewness` and `kurtosis` of values in one pass."""
-    known = values[~np.isnan(values)]
-    n = known.size
-    if n < 3 or known.min() == known.max():
+    missing = np.isnan(values)
+    known = values[~missing] if missing.any() else values
+    if known.size < 3 or known.min() == known.max():
         return math.nan, math.nan
-    z = known - known.mean()
-    z /= np.abs(z).max()  # neither changes by it, and powers of very large or small values stay in range
+    return moments_of_deviations(known - known.mean())
+
+
+def moments_of_deviations(z: Floats) -> tuple[float, float]:
+    """Return `skewness` and `kurtosis` from the deviations from a mean, which are not all 0; they are overwritten."""
+    n = z.size
+    z /= max(z.max(), -z.min())  # neither changes by it, and powers of very large or small values stay in range
     squares = z * z
-    second, third, fourth = float(squares.sum()), float(squares @ z), float(squares @ squares)
+    # Multiplied in place, not as dot products: threads of BLAS make those slow on a busy machine.
+    second, third = float(squares.sum()), float(np.multiply(z, squares, out=z).sum())
+    fourth = float(np.multiply(squares, squares, out=squares).sum())
     skew = math.sqrt(n) * third / second**1.5 * math.sqrt(n * (n - 1)) / (n - 2)
     if n < 4:
         return skew, math.nan

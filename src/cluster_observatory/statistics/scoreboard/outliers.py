@@ -3,7 +3,7 @@
 import numpy as np
 
 from cluster_observatory.statistics.matrices import Floats
-from cluster_observatory.statistics.scoreboard.moments import moments, passes
+from cluster_observatory.statistics.scoreboard.moments import moments_of_deviations, passes
 
 
 def winsorised(values: Floats, *, most: int = 5, skewness: float = 2.0, kurtosis: float = 3.5) -> tuple[Floats, int]:
@@ -18,24 +18,22 @@ def winsorised(values: Floats, *, most: int = 5, skewness: float = 2.0, kurtosis
     As in the COIN Tool (European Commission, Joint Research Centre, 2019, EUR 29899)
     and the R package COINr.
     """
-    known = ~np.isnan(values)
-    found = values[known]
-    high = low = count = 0
+    ordered = np.sort(values[~np.isnan(values)])
+    if ordered.size < 4 or ordered[0] == ordered[-1]:
+        return values, 0
+    low, high, count = ordered[0], ordered[-1], 0
+    within = ordered.copy()
     while count < most:
-        skew, kurt = moments(found)
+        skew, kurt = moments_of_deviations(np.subtract(within, within.mean(), out=within))
         if passes(skew, kurt, skewness=skewness, kurtosis=kurtosis) is not False:
             break
-        top = skew >= 0
-        extreme = found == (found.max() if top else found.min())
-        rest = found[~extreme]
-        if rest.min() == rest.max():
+        first, last = int(np.searchsorted(ordered, low, "right")), int(np.searchsorted(ordered, high, "left"))
+        if ordered[first] == high:
             break
-        found[extreme] = rest.max() if top else rest.min()
-        high, low = (int(extreme.sum()), low) if top else (high, int(extreme.sum()))
-        count = high + low
-    changed = values.copy()
-    changed[known] = found
-    return changed, count
+        low, high = (low, ordered[last - 1]) if skew >= 0 else (ordered[first], high)
+        count = int(np.searchsorted(ordered, low, "left") + ordered.size - np.searchsorted(ordered, high, "right"))
+        np.clip(ordered, low, high, out=within)
+    return np.clip(values, low, high), count
 
 
 def within_quartiles(values: Floats, multiple: float = 2.0) -> Floats:

@@ -116,20 +116,22 @@ class Treat:
     def __call__(self, state: State) -> State:
         """Return the state with its indicators treated."""
         board, options = state.board, by_code(self, state)
-        values, marks = board.values.copy(), board.marks.copy()
+        columns, marks = np.ascontiguousarray(board.values.T), board.marks.copy()
         blocks = {pooled: state.blocks(pooled=pooled) for pooled in {own.pooled for own in options.values()}}
         details: list[dict[str, Any]] = []
         for place, (code, own) in enumerate(options.items()):
             if own.method == "none":
                 continue
             for rows in blocks[own.pooled]:
-                before = board.values[rows, place]
+                before = columns[place, rows]
                 found = own.treated(before)
-                values[rows, place] = found.values
-                marks[rows[found.brought_in], place] |= np.uint16(Mark.WINSORISED)
+                columns[place, rows] = found.values
+                if found.brought_in.any():
+                    marks[rows[found.brought_in], place] |= np.uint16(Mark.WINSORISED)
                 if found.transform:
                     marks[rows[~np.isnan(before)], place] |= np.uint16(Mark.TRANSFORMED)
                 details.append({"code": code, "year": None if own.pooled else board.years[rows[0]], **_row(found)})
+        values = np.ascontiguousarray(columns.T)
         table = pl.DataFrame(details, schema=DETAILS)
         return replace(state, board=replace(board, values=values, marks=marks)).explained(self.name, table)
 
