@@ -139,9 +139,16 @@ def _step(entry: dict[str, Any], place: str) -> Step:
     for key in options:
         _expect_known(key, known, f"{place} ({name}): unknown option")
     try:
-        return kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in options.items()})
+        return kind(**{key: _frozen(value) for key, value in options.items()})
     except (BadTable, NotFound) as error:
         raise type(error)(f"{place} ({name}): {error}") from error
+
+
+def _frozen(value: Any) -> Any:
+    """Return a value of TOML with its lists as tuples, which do not change."""
+    if isinstance(value, dict):
+        return {key: _frozen(one) for key, one in value.items()}
+    return tuple(_frozen(one) for one in value) if isinstance(value, list) else value
 
 
 def _expect_known(name: str, known: tuple[str, ...], what: str) -> None:
