@@ -41,9 +41,9 @@ def cronbach_alpha(values: Floats) -> float:
 
 
 def cronbach(state: State, level: int = 2, *, pooled: bool = False) -> pl.DataFrame:
-    """Return `cronbach_alpha` of the indicators below each aggregate of a level: year, ``code``, ``indicators``, ``alpha``.
+    """Return `cronbach_alpha` of the indicators below each aggregate of a level.
 
-    Alpha is missing where it is not defined.
+    Columns: year, ``code``, ``indicators`` (count) and ``alpha``, missing where it is not defined.
     """
     rows = [
         {"year": year, "code": code, "indicators": values.shape[1], "alpha": cronbach_alpha(values)}

@@ -51,12 +51,10 @@ def p_values(correlations: Floats, pairs: Floats, *, method: str = "pearson") ->
     enough = np.where(pairs >= 3, pairs, np.nan)
     if method == "kendall":
         z = 3 * correlations * np.sqrt(enough * (enough - 1)) / np.sqrt(2 * (2 * enough + 5))
-        found: Floats = 2 * stats.norm.sf(np.abs(z))
-        return found
+        return np.asarray(2 * stats.norm.sf(np.abs(z)))
     with np.errstate(divide="ignore"):
         t = correlations * np.sqrt((enough - 2) / np.maximum(1 - correlations**2, 0.0))
-    found = 2 * stats.t.sf(np.abs(t), enough - 2)
-    return found
+    return np.asarray(2 * stats.t.sf(np.abs(t), enough - 2))
 
 
 def correlations(
@@ -185,7 +183,7 @@ def _pearson(first: Floats, second: Floats) -> tuple[Floats, Floats]:
 
 
 def _standardised(values: Floats) -> tuple[Floats, Floats]:
-    """Return columns of mean 0 and deviation 1 with 0 for gaps, and 1 where there is a value: sums keep their digits."""
+    """Return columns of mean 0 and deviation 1 with 0 for gaps, so that sums keep their digits, and where no gap is."""
     there = ~np.isnan(values)
     number = np.maximum(there.sum(axis=0), 1)
     centred = np.where(there, values - np.nansum(values, axis=0) / number, 0.0)

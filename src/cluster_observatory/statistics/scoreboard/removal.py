@@ -61,9 +61,11 @@ def without_each(course: Course, level: int = 1, *, of: str = "") -> pl.DataFram
     nominal = course.final
     if looked_at not in nominal.board.codes:
         raise NotFound(f"The recipe {course.recipe.name} gives no {looked_at}.")
-    codes = [one.code for one in framework.elements if one.level == level and one.code != looked_at]
+    below = set(framework.indicators_under(looked_at))
     codes = [
-        code for code in codes if set(framework.indicators_under(looked_at)) - set(framework.indicators_under(code))
+        one.code
+        for one in framework.elements
+        if one.level == level and set(framework.indicators_under(one.code)) < below
     ]
     if not codes:
         raise BadTable(f"The scoreboard has nothing at level {level} that {looked_at} could do without.")

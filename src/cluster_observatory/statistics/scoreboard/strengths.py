@@ -12,10 +12,10 @@ from cluster_observatory.statistics.scoreboard.ranking import ranks
 
 
 def unit_summary(state: State, unit: str, *, year: int | None = None) -> pl.DataFrame:
-    """Return the scores of a unit from the top down: ``code``, ``name``, ``level``, ``score``, ``rank``, ``units_ranked``.
+    """Return the scores of a unit in the aggregates, from the top down.
 
-    Has the aggregates, highest level first.  Ranks are among the units of the year,
-    1 is best, ties share the best; missing with the score.  Raises NotFound for a
+    Columns: ``code``, ``name``, ``level``, ``score``, ``rank``, ``units_ranked``.  Ranks are among the units of the
+    year, 1 is best, ties share the best; missing with the score.  Raises NotFound for a
     unit, or a year of it, that the board does not have.
     """
     row, block = _row(state, unit, year)
@@ -101,10 +101,11 @@ def weaknesses(
     """Return the ``number`` indicators in which a unit ranks worst, worst first (`ranked_indicators`).
 
     An indicator in which it ranks first is none, nor is one with less than
-    ``least_distinct`` different values per unit.
+    ``least_distinct`` different values per unit.  Of equal ranks the later in the
+    framework comes first.
     """
     table = _candidates(state, unit, number, least_distinct, year)
-    return table.filter(pl.col("rank") > 1).sort("rank", descending=True, maintain_order=True).head(number)
+    return table.filter(pl.col("rank") > 1).tail(number).reverse()
 
 
 def _candidates(state: State, unit: str, number: int, least_distinct: float, year: int | None) -> pl.DataFrame:

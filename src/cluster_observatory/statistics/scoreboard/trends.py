@@ -7,7 +7,7 @@ import polars as pl
 
 from cluster_observatory.errors import BadTable
 from cluster_observatory.statistics.matrices import Floats
-from cluster_observatory.statistics.scoreboard.boards import COPIED, Mark, State
+from cluster_observatory.statistics.scoreboard.boards import COPIED, Mark, Rows, State
 from cluster_observatory.statistics.scoreboard.options import expect_number
 
 
@@ -79,10 +79,9 @@ def trends(state: State, codes: Sequence[str] = (), *, per: float = 1.0) -> pl.D
     if absent := [code for code in chosen if code not in board.codes]:
         raise BadTable(f"The board has no values of {', '.join(absent)}; expected it to be aggregated before.")
     units = sorted(set(board.units))
+    place_of = {unit: place for place, unit in enumerate(units)}
     known_years = sorted({year for year in board.years if year is not None})
-    row = (
-        np.array([units.index(unit) for unit in board.units]) if len(units) < 2 else np.searchsorted(units, board.units)
-    )
+    row = np.array([place_of[unit] for unit in board.units], dtype=np.intp)
     column = np.searchsorted(known_years, [year or 0 for year in board.years])
     years = np.array(known_years, dtype=np.float64)
     return pl.concat([_of_code(state, code, units, years, row, column, per) for code in chosen]).sort(
@@ -90,7 +89,9 @@ def trends(state: State, codes: Sequence[str] = (), *, per: float = 1.0) -> pl.D
     )
 
 
-def _of_code(state: State, code: str, units: list[str], years: Floats, row, column, per: float) -> pl.DataFrame:
+def _of_code(
+    state: State, code: str, units: list[str], years: Floats, row: Rows, column: Rows, per: float
+) -> pl.DataFrame:
     place = state.board.place(code)
     values = np.full((len(units), len(years)), np.nan)
     marks = np.zeros(values.shape, np.uint16)
