@@ -4,10 +4,13 @@ python docs/generate.py [--check]
 """
 
 import ast
+import inspect
 import re
 import sys
 import textwrap
+from dataclasses import MISSING, Field, fields
 from pathlib import Path
+from typing import Any
 
 import click
 import python_reference
@@ -16,6 +19,7 @@ from cluster_observatory import errors, settings
 from cluster_observatory.commands.main import observatory
 from cluster_observatory.sources.datasets import datasets
 from cluster_observatory.statistics.profiles import profile, profile_names
+from cluster_observatory.statistics.scoreboard import recipe
 from cluster_observatory.tables.shapes import shapes
 
 DOCS = Path(__file__).parent
@@ -56,6 +60,7 @@ def reference() -> dict[str, str]:
         "commands.md": _page("Commands", "src/cluster_observatory/commands", _commands()),
         "errors.md": _page("Errors and exit codes", "src/cluster_observatory/errors.py", _errors()),
         "profiles.md": _page("Star profiles", "src/cluster_observatory/statistics/profiles", _profiles()),
+        "recipes.md": _page("Scoreboard recipes", "src/cluster_observatory/statistics/scoreboard", _recipes()),
         "python.md": _page("Python", "docs/python_reference.py", python_reference.body()),
         "sources.md": _page("Sources", "src/cluster_observatory/sources/datasets.toml", _sources()),
     }
@@ -131,6 +136,34 @@ def _profiles() -> str:
             f"Not verified:\n\n{unverified}\n"
         )
     return "\n\n".join(parts)
+
+
+def _recipes() -> str:
+    parts = [
+        "A recipe names steps in their order. Those built in come first, then every step with its options; "
+        "[how to write one](../how-to/score-your-own-table.md)."
+    ]
+    for name in recipe.preset_names():
+        one = recipe.preset(name)
+        steps = "\n".join(f"{number}. {step}" for number, step in enumerate(map(_step, one.steps), 1))
+        unverified = "\n".join(f"- {line}" for line in one.unverified) or "- nothing"
+        parts.append(
+            f"## {one.name}\n\n{one.title} ({one.status}). {one.source}\n\n{steps}\n\nNot verified:\n\n{unverified}\n"
+        )
+    for name, kind in recipe.STEPS.items():
+        rows = [[f"`{one.name}`", f"`{_default(one)}`"] for one in fields(kind)]
+        parts.append(f"## The step {name}\n\n{inspect.getdoc(kind)}\n\n{_table(['option', 'default'], rows)}")
+    return "\n\n".join(parts)
+
+
+def _step(step: Any) -> str:
+    """Return a step with the options that are not the default."""
+    changed = [one for one in fields(step) if getattr(step, one.name) != _default(one)]
+    return f"{step.name}" + "".join(f", `{one.name} = {getattr(step, one.name)!r}`" for one in changed)
+
+
+def _default(option: Field[Any]) -> Any:
+    return option.default_factory() if option.default_factory is not MISSING else option.default
 
 
 def _sources() -> str:

@@ -12,6 +12,7 @@ from cluster_observatory.commands.compare import compare
 from cluster_observatory.commands.demo import demo
 from cluster_observatory.commands.query import query
 from cluster_observatory.commands.refresh import refresh
+from cluster_observatory.commands.score import score
 from cluster_observatory.commands.serve import serve
 from cluster_observatory.errors import MACHINE_REFUSED, ObservatoryError
 
@@ -26,13 +27,14 @@ def observatory() -> None:
       observatory demo                     build an edition and look at it
       observatory query                    list the published tables
       observatory analyse cells.csv --profile eocic2019 --out stars.csv
+      observatory score data.csv indicators.csv --recipe asem --out scores.csv
 
     A wrong call ends with exit code 2; every other kind of error has a code of
     its own, listed in docs/reference/errors.md.
     """
 
 
-for command in (refresh, build, serve, query, compare, analyse, check, demo):
+for command in (refresh, build, serve, query, compare, analyse, score, check, demo):
     observatory.add_command(command)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import numpy as np
+import polars as pl
 
 from cluster_observatory.errors import BadTable, NotPossible
 from cluster_observatory.statistics.matrices import Floats
@@ -11,6 +12,7 @@ from cluster_observatory.statistics.scoreboard.boards import Board, Mark, Marks,
 from cluster_observatory.statistics.scoreboard.framework import Framework
 from cluster_observatory.statistics.scoreboard.means import AVAILABILITY, METHODS, aggregated, weights_of
 from cluster_observatory.statistics.scoreboard.options import expect_choice, expect_flag, expect_number
+from cluster_observatory.statistics.scoreboard.penalties import PENALTIES
 
 INHERITED = Mark.IMPUTED | Mark.NUTS1 | Mark.COUNTRY | Mark.ESTIMATED
 """Marks of a child that its aggregate has too."""
@@ -18,7 +20,20 @@ INHERITED = Mark.IMPUTED | Mark.NUTS1 | Mark.COUNTRY | Mark.ESTIMATED
 
 @dataclass(frozen=True)
 class Aggregate:
-    """Build each aggregate from its children, from below, and append it to the board."""
+    """Build each aggregate from its children, from below, and append it to the board.
+
+    ``method`` is one of `means.METHODS`, or one per level of aggregates from below;
+    what the single methods ask for has its meaning in `means.weighted`.  An
+    aggregate needs ``least_available`` (a share, 0 to 1, or one per level) of its
+    children: of their number, or of their weight where ``availability`` is weight.
+    Years are compared with each other (copeland, benefit_of_doubt, equalising)
+    only where ``pooled``.
+
+    An aggregate has the marks for imputed, estimated and copied values of what is
+    below it; one without a value is marked as not defined.  The table ``aggregate``
+    of details has the share (0 to 1) of the weight of its indicators that each
+    aggregate has.
+    """
 
     name: ClassVar[str] = "aggregate"
 
@@ -27,6 +42,11 @@ class Aggregate:
     availability: str = "children"
     power: float = 1.0
     order: tuple[float, ...] = (1.0,)
+    penalty: str = "negative"
+    penalty_share: float = 1.0
+    penalty_smoothing: float = 0.0
+    equalise: bool = True
+    least_share: float = 0.0
     pooled: bool = False
 
     def __post_init__(self) -> None:
@@ -41,6 +61,11 @@ class Aggregate:
             expect_number("order", one, least=0)
         if not self.order or sum(self.order) == 0:
             raise BadTable(f"order is {self.order!r}; expected weights from the best place to the worst, one above 0.")
+        expect_choice("penalty", self.penalty, PENALTIES)
+        expect_number("penalty_share", self.penalty_share, least=0, most=1)
+        expect_number("penalty_smoothing", self.penalty_smoothing, least=0)
+        expect_flag("equalise", self.equalise)
+        expect_number("least_share", self.least_share, least=0, most=1)
         expect_flag("pooled", self.pooled)
 
     def __call__(self, state: State) -> State:
@@ -51,7 +76,8 @@ class Aggregate:
         for rows in state.blocks(pooled=self.pooled):
             found[rows] = self.scores(state.rows(rows), board.values[rows])
         marks = inherited(board, framework, found)
-        return replace(state, board=board.with_columns(framework.aggregates, found, marks))
+        done = replace(state, board=board.with_columns(framework.aggregates, found, marks))
+        return done.explained("aggregate", coverage(board, state))
 
     def scores(self, state: State, values: Floats) -> Floats:
         """Return the aggregates (units by ``framework.aggregates``) of units that are compared with each other."""
@@ -62,9 +88,14 @@ class Aggregate:
             self.method,
             self.least_available,
             by=self.availability,
+            equalise=self.equalise,
             units=state.board.units,
             power=self.power,
             order=self.order,
+            penalty=self.penalty,
+            penalty_share=self.penalty_share,
+            penalty_smoothing=self.penalty_smoothing,
+            least_share=self.least_share,
         )
 
 
@@ -105,3 +136,15 @@ def inherited(board: Board, framework: Framework, aggregates: Floats) -> Marks:
         found[code] = np.bitwise_or.reduce([found[child] for child in framework.children(code)])
     marks = np.column_stack([found[code] for code in framework.aggregates])
     return np.where(np.isnan(aggregates), np.uint16(Mark.UNDEFINED), marks)
+
+
+def coverage(board: Board, state: State) -> pl.DataFrame:
+    """Return for each unit and aggregate in how much of the weight of its indicators there are values (0 to 1).
+
+    One row per unit and year, in the board's order, with a column for each aggregate.
+    """
+    framework = state.framework
+    there = (~np.isnan(board.values)).astype(np.float64)
+    found = aggregated(there, state.weights, framework, units=board.units)
+    keys = {"unit": board.units, "year": pl.Series(board.years, dtype=pl.Int64)}
+    return pl.DataFrame(keys | dict(zip(framework.aggregates, found.T, strict=True)))

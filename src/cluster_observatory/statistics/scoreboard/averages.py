@@ -45,12 +45,6 @@ def geometric_mean(values: Floats, weights: Floats) -> Floats:
     return mean
 
 
-def harmonic_mean(values: Floats, weights: Floats) -> Floats:
-    """Return Σ w / Σ (w / x) over the available children; they must be above 0 (`refuse_what_has_no_mean`)."""
-    there = counted(values, weights)
-    return 1.0 / arithmetic_mean(np.where(there, 1.0 / np.where(there, values, 1.0), np.nan), weights)
-
-
 def power_mean(values: Floats, weights: Floats, power: float) -> Floats:
     """Return (Σ w·x^p / Σ w)^(1/p) over the available children, and the geometric mean where p is 0.
 
@@ -61,10 +55,14 @@ def power_mean(values: Floats, weights: Floats, power: float) -> Floats:
     """
     if power == 0:
         return geometric_mean(values, weights)
+    if power == 1:
+        return arithmetic_mean(values, weights)
     there = counted(values, weights)
-    # Divided by the largest first, so that a high power does not overflow.
-    largest = np.where(there, values, 0.0).max(axis=1, initial=0.0, keepdims=True)
-    scale = np.where(largest > 0, largest, 1.0)
+    # Divided by what weighs most in the end, so that a high power neither overflows nor vanishes.
+    ends = np.where(there, values, np.inf).min(axis=1, initial=np.inf, keepdims=True)
+    if power > 0:
+        ends = np.where(there, values, 0.0).max(axis=1, initial=0.0, keepdims=True)
+    scale = np.where(np.isfinite(ends) & (ends > 0), ends, 1.0)
     powers = np.where(there, np.where(there, values, 1.0) / scale, 1.0) ** power
     mean = arithmetic_mean(np.where(there, powers, np.nan), weights)
     root: Floats = scale[:, 0] * mean ** (1.0 / power)
@@ -120,7 +118,7 @@ def ordered_average(values: Floats, weights: Floats, order: Sequence[float]) -> 
     of the way each takes.  NaN where no child is available.
 
     Yager (1988), doi:10.1109/21.87068; with weights of the children, Torra (1997),
-    doi:10.1002/(SICI)1098-111X(199702)12:2<153::AID-INT3>3.0.CO;2-P.
+    International Journal of Intelligent Systems 12(2).
     """
     there = counted(values, weights)
     ordered, shares = _ordered(values, weights, there, best_first=True)

@@ -1,27 +1,36 @@
 """From indicators to an index: each aggregate from its children, level by level, by a method's name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypedDict, TypeVar, Unpack
 
 import numpy as np
 
 from cluster_observatory.errors import BadTable, NotFound
 from cluster_observatory.statistics.matrices import Floats
-from cluster_observatory.statistics.scoreboard import averages
+from cluster_observatory.statistics.scoreboard import averages, penalties
 from cluster_observatory.statistics.scoreboard.framework import Framework
+from cluster_observatory.statistics.scoreboard.frontier import benefit_of_the_doubt
 from cluster_observatory.statistics.scoreboard.options import expect_choice
+from cluster_observatory.statistics.scoreboard.outranking import copeland
 
-METHODS = ("arithmetic_mean", "geometric_mean", "harmonic_mean", "power_mean", "median", "minimum", "owa")
+METHODS = (
+    *("arithmetic_mean", "geometric_mean", "harmonic_mean", "power_mean", "median", "minimum", "mean_minimum", "owa"),
+    *("copeland", "mazziotta_pareto", "adjusted_mazziotta_pareto", "bottleneck_penalty", "benefit_of_doubt"),
+)
 AVAILABILITY = ("children", "weight")
 TOLERANCE = 1e-12
 T = TypeVar("T")
 
 
 class Shape(TypedDict, total=False):
-    """What single methods ask for beside values and weights."""
+    """What single methods ask for beside values and weights; see `weighted`."""
 
     power: float
     order: Sequence[float]
+    penalty: str
+    penalty_share: float
+    penalty_smoothing: float
+    least_share: float
 
 
 def weighted(
@@ -31,37 +40,56 @@ def weighted(
     power: float = 1.0,
     *,
     order: Sequence[float] = (1.0,),
+    penalty: str = "negative",
+    penalty_share: float = 1.0,
+    penalty_smoothing: float = 0.0,
+    least_share: float = 0.0,
     units: Sequence[str] = (),
     codes: Sequence[str] = (),
 ) -> Floats:
     """Return one number per unit from its children, NaN where it has none.
 
     Takes values, units by children (NaN = missing), weights, one per child or
-    units by children (they need not sum to 1), and one of `METHODS`.  ``power`` is
-    that of power_mean, ``order`` that of owa.
-    Weights are shared anew among the children that a unit has.  ``units`` and
-    ``codes`` are for messages.
+    units by children (they need not sum to 1; what weighs 0 is left out), and one
+    of `METHODS`.  Weights are shared anew among the children that a unit has;
+    benefit_of_doubt gives each unit its own.  ``units`` and ``codes`` are for
+    messages.
+
+    ``power`` is that of power_mean, ``order`` that of owa (see
+    `averages.ordered_average`), ``penalty`` that of mazziotta_pareto (the adjusted
+    one is the same mean of values normalised around a reference),
+    ``penalty_share`` and ``penalty_smoothing`` those of mean_minimum,
+    ``least_share`` that of benefit_of_doubt.  bottleneck_penalty is 100 times the
+    mean of the children once `penalties.bottleneck_penalised`.
 
     Raises BadTable, naming indicator and unit, where a value has no such mean;
-    NotFound for an unknown method.
+    NotFound for an unknown method; NotPossible for copeland with weights by unit.
     """
     expect_choice("method", method, METHODS)
-    if method in ("geometric_mean", "harmonic_mean", "power_mean"):
-        exponent = {"geometric_mean": 0.0, "harmonic_mean": -1.0}.get(method, power)
-        averages.refuse_what_has_no_mean(values, weights, exponent, units, codes)
     match method:
-        case "geometric_mean":
-            return averages.geometric_mean(values, weights)
-        case "harmonic_mean":
-            return averages.harmonic_mean(values, weights)
-        case "power_mean":
-            return averages.power_mean(values, weights, power)
+        case "geometric_mean" | "harmonic_mean" | "power_mean":
+            exponent = {"geometric_mean": 0.0, "harmonic_mean": -1.0}.get(method, power)
+            averages.refuse_what_has_no_mean(values, weights, exponent, units, codes)
+            return averages.power_mean(values, weights, exponent)
         case "median":
             return averages.median(values, weights)
         case "minimum":
             return averages.minimum(values, weights)
+        case "mean_minimum":
+            return penalties.mean_minimum(values, weights, penalty_share, penalty_smoothing)
         case "owa":
             return averages.ordered_average(values, weights, order)
+        case "copeland":
+            return copeland(values, weights)
+        case "mazziotta_pareto" | "adjusted_mazziotta_pareto":
+            return penalties.mazziotta_pareto(values, weights, penalty, units)
+        case "bottleneck_penalty":
+            penalties.refuse_what_is_no_share(values, weights, units, codes)
+            counting = np.where(averages.counted(values, weights), values, np.nan)
+            return 100 * averages.arithmetic_mean(penalties.bottleneck_penalised(counting), weights)
+        case "benefit_of_doubt":
+            counting = np.where(averages.counted(values, weights), values, np.nan)
+            return benefit_of_the_doubt(counting, least_share, units, codes)
         case _:
             return averages.arithmetic_mean(values, weights)
 
@@ -74,6 +102,7 @@ def aggregated(
     least_available: float | tuple[float, ...] = 0.0,
     *,
     by: str = "children",
+    equalise: bool = True,
     units: Sequence[str] = (),
     **shape: Unpack[Shape],
 ) -> Floats:
@@ -86,22 +115,67 @@ def aggregated(
     ``least_available`` of its children, by their number or (``by`` = weight) by
     their weight; and where all are missing, or weigh nothing.
 
+    With bottleneck_penalty the weakest child is that among all children of the
+    level's aggregates, and where ``equalise`` they are `penalties.average_equalised`
+    before.
+
     Raises as `weighted` does; BadTable where ``methods`` or ``least_available``
     are not one per level; NotFound where a weight lacks.
     """
     columns = dict(zip(framework.indicators, values.T, strict=True))
-    levels = framework.levels
-    per_level = zip(
-        levels, each(methods, levels, "method"), each(least_available, levels, "least_available"), strict=True
-    )
-    for level, method, least in per_level:
-        for code in (one for one in framework.aggregates if framework.element(one).level == level):
-            children = framework.children(code)
-            below = np.column_stack([columns[child] for child in children])
-            weighing = weights_of(children, weights)
-            score = weighted(below, weighing, method, **shape, units=units, codes=children)
-            columns[code] = np.where(available(below, weighing, by) >= least - TOLERANCE, score, np.nan)
+    raised(columns, framework.aggregates, weights, framework, methods, least_available, by, equalise, units, **shape)
     return np.column_stack([columns[code] for code in framework.aggregates])
+
+
+def raised(
+    columns: dict[str, Floats],
+    codes: Iterable[str],
+    weights: Mapping[str, float | Floats],
+    framework: Framework,
+    methods: str | tuple[str, ...],
+    least_available: float | tuple[float, ...] = 0.0,
+    by: str = "children",
+    equalise: bool = True,
+    units: Sequence[str] = (),
+    **shape: Unpack[Shape],
+) -> None:
+    """Add to ``columns`` the aggregates of ``codes``, whose children are there or among them; see `aggregated`."""
+    wanted, levels = set(codes), framework.levels
+    method_of = dict(zip(levels, each(methods, levels, "method"), strict=True))
+    least_of = dict(zip(levels, each(least_available, levels, "least_available"), strict=True))
+    for level in levels:
+        parents = [code for code in framework.aggregates if code in wanted and framework.element(code).level == level]
+        method, from_below = method_of[level], columns
+        if method == "bottleneck_penalty" and parents:
+            from_below, method = _without_bottlenecks(columns, parents, weights, framework, equalise, units), ""
+        for code in parents:
+            children = framework.children(code)
+            below = np.column_stack([from_below[child] for child in children])
+            weighing = weights_of(children, weights)
+            if method:
+                score = weighted(below, weighing, method, **shape, units=units, codes=children)
+            else:
+                score = 100 * averages.arithmetic_mean(below, weighing)
+            columns[code] = np.where(available(below, weighing, by) >= least_of[level] - TOLERANCE, score, np.nan)
+
+
+def _without_bottlenecks(
+    columns: Mapping[str, Floats],
+    parents: Sequence[str],
+    weights: Mapping[str, float | Floats],
+    framework: Framework,
+    equalise: bool,
+    units: Sequence[str],
+) -> dict[str, Floats]:
+    """Return the children of a level's aggregates, each penalised by the weakest of them all."""
+    children = [child for parent in parents for child in framework.children(parent)]
+    weighing = weights_of(children, weights)
+    values = np.column_stack([columns[child] for child in children])
+    penalties.refuse_what_is_no_share(values, weighing, units, children)
+    values = np.where(averages.counted(values, weighing), values, np.nan)
+    if equalise:
+        values = penalties.average_equalised(values, children)
+    return dict(zip(children, penalties.bottleneck_penalised(values).T, strict=True))
 
 
 def each(given: T | tuple[T, ...], levels: tuple[int, ...], name: str) -> tuple[T, ...]:

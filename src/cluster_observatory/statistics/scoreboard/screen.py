@@ -70,16 +70,26 @@ class Screen:
         empty = ~(filled >= self.least_nonzero) & (self.by != "missing")
         kept_by_name, dropped = np.isin(board.units, self.keep), np.isin(board.units, self.drop)
         kept = (~(poor | empty) | kept_by_name) & ~dropped
-        if not kept.any():
-            raise NotPossible(
-                "No unit has enough values to stay; the most that any has is "
-                f"{has.max():.0%} of the indicators. Lower least_available or least_nonzero, or drop indicators."
-            )
         reasons = np.select(
-            [kept_by_name, dropped, poor & empty, poor, empty],
-            ["named in keep", "named in drop", "too few values and too many zeros", "too few values", "too many zeros"],
+            [kept_by_name, dropped, ~kept & (has == 0), poor & empty, poor, empty],
+            [
+                "named in keep",
+                "named in drop",
+                "no value",
+                "too few values and too many zeros",
+                "too few values",
+                "too many zeros",
+            ],
             "",
         )
+        if not kept.any():
+            counts = [
+                f"{reason}: {count}" for reason, count in zip(*np.unique(reasons, return_counts=True), strict=True)
+            ]
+            raise NotPossible(
+                f"No unit would be left ({', '.join(counts)}). Lower least_available or least_nonzero, "
+                "leave out indicators with few values first, or drop fewer units."
+            )
         table = pl.DataFrame(
             {
                 "unit": board.units,

@@ -1,10 +1,10 @@
 """Weights of indicators and aggregates, by their codes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from cluster_observatory.errors import BadTable
+from cluster_observatory.errors import BadTable, NotFound
 from cluster_observatory.statistics.matrices import Floats
 from cluster_observatory.statistics.scoreboard.framework import Framework
 
@@ -47,3 +47,83 @@ def effective_weights(framework: Framework, weights: Weights, above: str = "") -
         elif not above:
             found[one.code] = 1.0
     return {one.code: found[one.code] for one in framework.elements if one.code in found and one.code != above}
+
+
+def principal_weights(values: Floats, codes: Sequence[str]) -> tuple[Floats, float]:
+    """Return the loadings of the first principal component, and its share of the variance (0 to 1).
+
+    Takes values, units by codes; units with a gap are left out.  The component is
+    that of the correlation matrix, of length 1; its sign, which the method leaves
+    open, is such that the loadings sum to 0 or more.  One of them may be negative:
+    then the code runs against its siblings, and a mean with such weights is hard
+    to defend.
+
+    Raises BadTable, naming the code, where fewer than three units have all values
+    or a column is the same for all of them.
+    """
+    if len(codes) == 1:
+        return np.ones(1), 1.0
+    complete = values[~np.isnan(values).any(axis=1)]
+    if len(complete) < 3:
+        raise BadTable(
+            f"{len(complete)} units have a value of all of {', '.join(codes)}; "
+            "expected three or more for weights by principal components. Fill the gaps before."
+        )
+    constant = complete.max(axis=0) == complete.min(axis=0)
+    if constant.any():
+        raise BadTable(f"{codes[int(np.argmax(constant))]} is the same for all units; drop it, or weigh otherwise.")
+    sizes, vectors = np.linalg.eigh(np.corrcoef(complete, rowvar=False))
+    first: Floats = vectors[:, -1]
+    return (first if first.sum() >= 0 else -first), float(sizes[-1] / sizes.sum())
+
+
+def noisy_weights(weights: Weights, noise: float, seed: int) -> dict[str, float | Floats]:
+    """Return each weight times 1 + u, u drawn evenly from -noise to noise (0 to 1), the same for the same seed."""
+    random = np.random.default_rng(seed)
+    return {code: weight * (1.0 + random.uniform(-noise, noise)) for code, weight in weights.items()}
+
+
+def stage_weights(
+    classifier: Floats, stages: Sequence[tuple[float, Mapping[str, float]]], units: Sequence[str]
+) -> dict[str, Floats]:
+    """Return the weights of each unit by the stage that it has reached, an array of units for each code.
+
+    Takes a number per unit, and stages: the number from which one begins, and its
+    weights by code.  A unit has the weights of the highest stage that it reaches,
+    as in the Regional Competitiveness Index (stages by GDP per head).
+
+    Raises BadTable, naming the unit, where one has no number or none so high as the
+    lowest stage; and where stages do not weigh the same codes or begin alike.
+    """
+    ordered = sorted(stages, key=lambda one: one[0])
+    bounds = np.array([bound for bound, _ in ordered])
+    if not ordered or (np.diff(bounds) == 0).any():
+        raise BadTable("The stages have no or the same lower bounds; expected one or more that differ.")
+    codes = list(ordered[0][1])
+    for bound, weights in ordered:
+        if set(weights) != set(codes):
+            raise BadTable(
+                f"The stage from {bound:g} weighs {', '.join(weights)}, that from {bounds[0]:g} {', '.join(codes)}; "
+                "expected the same codes in every stage."
+            )
+    places = np.searchsorted(bounds, classifier, side="right") - 1
+    wrong = np.isnan(classifier) | (places < 0)
+    if wrong.any():
+        row = int(np.argmax(wrong))
+        met = "has no value" if np.isnan(classifier[row]) else f"has {classifier[row]:g}"
+        raise BadTable(f"The unit {units[row]} {met}; the lowest stage begins at {bounds[0]:g}.")
+    return {code: np.array([weights[code] for _, weights in ordered])[places] for code in codes}
+
+
+def set_weights(framework: Framework, given: Mapping[str, float]) -> dict[str, float]:
+    """Return the framework's weights with those given by code in their place; NotFound for an unknown code."""
+    for code in given:
+        framework.element(code)
+    return {one.code: float(given.get(one.code, one.weight)) for one in framework.elements}
+
+
+def named_set(sets: Mapping[str, Mapping[str, float]], name: str) -> Mapping[str, float]:
+    """Return a set of weights; raises NotFound, with the names of all, where there is none of that name."""
+    if name not in sets:
+        raise NotFound(f"There is no set of weights {name!r}; there are: {', '.join(sets) or 'none'}.")
+    return sets[name]

@@ -1,0 +1,160 @@
+"""`observatory score`: a scoreboard on the caller's own table, with no lake and no site."""
+
+from pathlib import Path
+
+import click
+import polars as pl
+
+from cluster_observatory.commands.options import examples, steps_shown
+from cluster_observatory.commands.reading import read_table, read_text
+from cluster_observatory.commands.writing import check_writable, written
+from cluster_observatory.statistics.scoreboard.boards import State
+from cluster_observatory.statistics.scoreboard.dominance import standings
+from cluster_observatory.statistics.scoreboard.factor_reading import read_factors
+from cluster_observatory.statistics.scoreboard.framework import read_framework
+from cluster_observatory.statistics.scoreboard.reading import read_state
+from cluster_observatory.statistics.scoreboard.recipe import Recipe, preset, preset_names, read_recipe, run
+from cluster_observatory.statistics.scoreboard.robustness import rank_statistics, uncertainty
+from cluster_observatory.statistics.scoreboard.scores import scores
+from cluster_observatory.statistics.scoreboard.usual_factors import usual_factors
+
+
+@click.command(short_help="Run a scoreboard on your own table.")
+@click.argument("data", type=click.Path(path_type=Path))
+@click.argument("indicators", type=click.Path(path_type=Path))
+@click.option(
+    "--recipe",
+    required=True,
+    help=f"By which steps to score: {', '.join(preset_names())}, or a file ending in .toml with your own.",
+)
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path), help="Where to write: a name ending in .csv or .parquet."
+)
+@click.option(
+    "--robustness",
+    type=click.IntRange(1, 100_000),
+    help="How often to score anew with other choices, for --out-robustness.",
+)
+@click.option(
+    "--out-robustness", type=click.Path(path_type=Path), help="Where to write between which ranks each unit stays."
+)
+@click.option(
+    "--factors",
+    type=click.Path(path_type=Path),
+    help="A .toml file with the choices that are uncertain; else weights by a quarter, and one indicator left out.",
+)
+@click.option("--code", default="", help="The aggregate whose ranks --robustness looks at  [default: the top]")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Seed of the draws.")
+@examples("""  observatory score data.csv indicators.csv --recipe asem --out scores.csv
+  observatory score data.csv indicators.csv --recipe ours.toml --out scores.parquet
+  observatory score data.csv indicators.csv --recipe asem --out s.csv --robustness 1000 --out-robustness r.csv""")
+def score(
+    data: Path,
+    indicators: Path,
+    recipe: str,
+    out: Path,
+    robustness: int | None,
+    out_robustness: Path | None,
+    factors: Path | None,
+    code: str,
+    seed: int,
+) -> None:
+    """Compute the scores and ranks of your own units from your own indicators.
+
+    DATA is a CSV or Parquet file with one row per unit, and per year where there
+    are several, and the columns
+
+    \b
+      unit         text, any codes (or uCode)
+      year         whole number; may lack (or Time)
+      an indicator's code, a denominator's: numbers with a decimal point; empty where not known
+      a group's name: text
+
+    INDICATORS has one row per indicator and per aggregate, and the columns
+
+    \b
+      code         as the column of DATA is called (or iCode)
+      parent       the aggregate above it; empty at the top (or Parent)
+      direction    1 where more is better, -1 where less is (or Direction)
+      weight       within its parent; 1 where the column lacks (or Weight)
+      denominator  the column that divides it; empty for none (or Denominator)
+
+    COINr's iData and iMeta are taken as they are.
+
+    Text is written as it came: a cell that a spreadsheet takes for a formula
+    (=, +, -, @) is not made harmless.
+    """
+    _check_outputs(out, robustness, out_robustness, [data, indicators, factors])
+    rules = _recipe(recipe)
+    state = read_state(read_table(data), read_framework(read_table(indicators)))
+    found = _without_empty_year(scores(run(rules, state)))
+    ranks = _ranks(rules, state, robustness, factors, code, seed) if robustness else None
+    written(found, out)
+    _say_what_was_done(found, out, rules, code or state.framework.tops[0])
+    if ranks is not None and out_robustness is not None:
+        written(ranks, out_robustness)
+        click.echo(f"{out_robustness}: {ranks.height:,} rows, {robustness:,} replications.")
+    if rules.status == "reconstructed":
+        click.echo(f"{rules.name} is reconstructed. Not verified:", err=True)
+        for doubt in rules.unverified:
+            click.echo(f"- {doubt}", err=True)
+
+
+def _check_outputs(out: Path, robustness: int | None, out_robustness: Path | None, inputs: list[Path | None]) -> None:
+    if (robustness is None) != (out_robustness is None):
+        raise click.UsageError("--robustness and --out-robustness go together; expected both or neither.")
+    outputs = [out] if out_robustness is None else [out, out_robustness]
+    for one in outputs:
+        check_writable(one)
+        if one.resolve() in [file.resolve() for file in inputs if file is not None]:
+            raise click.UsageError(f"{one} is read by this command; name another file to write.")
+    if len({one.resolve() for one in outputs}) < len(outputs):
+        raise click.UsageError(f"--out and --out-robustness both name {out}; expected two files.")
+
+
+def _recipe(name: str) -> Recipe:
+    return read_recipe(read_text(Path(name)), Path(name).name) if name.endswith(".toml") else preset(name)
+
+
+def _ranks(rules: Recipe, state: State, replications: int, factors: Path | None, code: str, seed: int) -> pl.DataFrame:
+    chosen = read_factors(read_text(factors), factors.name) if factors else usual_factors(state.framework, code)
+    with steps_shown() as show:
+        replicated = uncertainty(
+            rules,
+            state,
+            chosen,
+            replications,
+            seed,
+            code=code,
+            progress=lambda done, of: show("Scoring anew", done, of),
+        )
+    statistics = rank_statistics(replicated).join(
+        standings(replicated), on=["unit", "year"], how="left", nulls_equal=True, maintain_order="left"
+    )
+    named = statistics.select(
+        "unit",
+        "year",
+        pl.lit(replicated.code).alias("code"),
+        score="nominal_score",
+        rank="nominal",
+        rank_mean="mean",
+        rank_median="median",
+        rank_low="low",
+        rank_high="high",
+        replications="replications",
+        surely_above="above",
+        surely_below="below",
+        tied_with="tied",
+    )
+    return _without_empty_year(named)
+
+
+def _without_empty_year(table: pl.DataFrame) -> pl.DataFrame:
+    return table.drop("year") if table["year"].null_count() == table.height else table
+
+
+def _say_what_was_done(found: pl.DataFrame, out: Path, rules: Recipe, top: str) -> None:
+    click.echo(f"{out}: {found.height:,} rows, {found['unit'].n_unique():,} units under {rules.name}.")
+    for row in found.filter(pl.col("code") == top, pl.col("rank") == 1).iter_rows(named=True):
+        year = f" {row['year']}" if row.get("year") is not None else ""
+        click.echo(f"First{year} in {top}: {row['unit']}, {row['score']:.2f}.")

@@ -1,0 +1,146 @@
+"""`observatory score` on the caller's own table: what it writes, and what it refuses with nothing half-written."""
+
+import re
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from cluster_observatory.commands.main import main
+
+OUT = "--out-robustness"
+HOW_TO = Path(__file__).parents[2] / "docs" / "how-to" / "score-your-own-table.md"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder with the very files that the how-to page shows."""
+    page = HOW_TO.read_text("utf-8")
+    for name, mark in (
+        ("data.csv", "csv data"),
+        ("indicators.csv", "csv indicators"),
+        ("ours.toml", "toml"),
+        ("doubts.toml", "toml factors"),
+    ):
+        (block,) = re.findall(rf"```{mark}\n(.*?)```", page, re.S)
+        (tmp_path / name).write_text(block, "utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def score(folder, monkeypatch, capsys):
+    """The command in the folder; answers with exit code, output and errors."""
+    monkeypatch.chdir(folder)
+
+    def run(*words, recipe="ours.toml", out="scores.csv"):
+        call = ["observatory", "score", "data.csv", "indicators.csv", "--recipe", recipe, "--out", out, *words]
+        monkeypatch.setattr("sys.argv", call)
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        return ended.value.code or 0, said.out, said.err
+
+    return run
+
+
+def test_the_example_of_the_how_to_gives_scores_and_ranks(score, folder):
+    code, said, errors = score()
+
+    assert (code, errors) == (0, "")
+    assert "scores.csv: 35 rows, 5 units under ours." in said
+    rows = pl.read_csv(folder / "scores.csv")
+    assert rows.columns[:6] == ["unit", "code", "name", "level", "score", "rank"]
+    index = rows.filter(code="Index")
+    assert index.sort("rank")["unit"][0] == re.search(r"First in Index: (\w+)", said).group(1)
+    assert index["rank"].sort().to_list() == [1, 2, 3, 4, 5]
+    courses = rows.filter(code="Courses", unit="AT21")
+    assert courses.select("indicators_available", "imputed_share", "imputed_by").row(0) == (
+        0,
+        1.0,
+        "median of the units",
+    )
+    assert rows.filter(code="Index", unit="AT21").select("indicators", "indicators_available").row(0) == (4, 3)
+
+
+def test_the_ranks_of_the_replications_stand_beside_those_of_the_recipe(score, folder):
+    code, said, _ = score("--robustness", "200", "--out-robustness", "ranks.parquet", "--factors", "doubts.toml")
+
+    assert code == 0
+    assert "ranks.parquet: 5 rows, 200 replications." in said
+    ranks = pl.read_parquet(folder / "ranks.parquet")
+    nominal = pl.read_csv(folder / "scores.csv").filter(code="Index").select("unit", "score", "rank")
+    assert ranks.select("unit", "score", "rank").equals(nominal.sort("unit"))
+    assert ranks.filter(
+        (pl.col("rank_low") > pl.col("rank_median")) | (pl.col("rank_median") > pl.col("rank_high"))
+    ).is_empty()
+    assert (ranks["surely_above"] + ranks["surely_below"] + ranks["tied_with"]).to_list() == [4] * 5
+
+
+def test_the_same_seed_gives_the_same_ranks(score, folder):
+    for name in ("a", "b"):
+        assert score("--robustness", "50", "--out-robustness", f"{name}.csv", "--seed", "7")[0] == 0
+
+    assert (folder / "a.csv").read_bytes() == (folder / "b.csv").read_bytes()
+
+
+def test_coinrs_tables_are_taken_as_they_are(score, folder):
+    data, indicators = folder / "data.csv", folder / "indicators.csv"
+    pl.read_csv(data).rename({"unit": "uCode"}).with_columns(Time=pl.lit(2020)).write_csv(data)
+    names = {"code": "iCode", "name": "iName", "parent": "Parent", "direction": "Direction", "weight": "Weight"}
+    pl.read_csv(indicators).rename(names | {"unit": "Unit", "denominator": "Denominator"}).with_columns(
+        pl.col("Direction").fill_null(1), Level=pl.Series([1, 1, 1, 1, 2, 2, 3])
+    ).write_csv(indicators, null_value="NA")
+
+    assert score()[0] == 0
+    assert pl.read_csv(folder / "scores.csv")["year"].unique().to_list() == [2020]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "code", "words"),
+    [
+        ("data.csv", "1720", "1,720", 4, "data.csv, line 2: expected 7 cells, found 8"),
+        ("data.csv", "1720", '"1,720"', 4, "Roads of the unit AT11 is '1,720'; expected a number with a decimal point"),
+        ("data.csv", "1720", "1e999", 4, "Roads of the unit AT11 is infinite"),
+        ("data.csv", "AT12,", "AT11,", 4, "The unit AT11 stands twice"),
+        ("data.csv", "Delays", "Delay", 4, "The table lacks Delays"),
+        ("indicators.csv", "courses,Skills", "courses,Skill", 4, "Did you mean Skills"),
+        ("indicators.csv", "Roads,Length", "Delays,Length", 4, "The code Delays stands twice"),
+        ("ours.toml", 'step = "treat"', 'step = "tread"', 5, r"unknown step 'tread'\. Did you mean treat\?"),
+        ("ours.toml", "lower = 1 ", "low = 1 ", 5, r"unknown option 'low'\. Did you mean lower\?"),
+        ("ours.toml", "lower = 1 ", "lower = 0 ", 4, "Skills of the unit AT11 is 0; this mean needs values above 0"),
+    ],
+)  # fmt: skip
+def test_bad_input_is_refused_by_name_and_nothing_is_written(score, folder, file, old, new, code, words):
+    text = (folder / file).read_text("utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1), "utf-8")
+
+    ended, said, errors = score()
+
+    assert (ended, said) == (code, "")
+    assert re.search(words, errors), errors
+    assert not (folder / "scores.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "recipe", "code", "told"),
+    [
+        (("--robustness", "10"), "ours.toml", 2, "--robustness and --out-robustness go together"),
+        (("--robustness", "10", OUT, "scores.csv"), "ours.toml", 2, "expected two files"),
+        (("--robustness", "10", OUT, "data.csv"), "ours.toml", 2, "data.csv is read by this command"),
+        (("--robustness", "10", OUT, "r.csv", "--code", "Roads"), "ours.toml", 4, "Roads is an indicator"),
+        (("--robustness", "10", OUT, "r.csv", "--factors", "none.toml"), "ours.toml", 5, "There is no file"),
+        ((), "theirs.toml", 5, "There is no file theirs.toml"),
+        ((), "asen", 5, r"There is no recipe 'asen'\. Did you mean asem\?"),
+        ((), "asem", 5, "EurAsia_group"),
+    ],
+)  # fmt: skip
+def test_a_wrong_call_is_refused_and_nothing_is_written(score, folder, words, recipe, code, told):
+    before = (folder / "data.csv").read_bytes()
+
+    ended, _, errors = score(*words, recipe=recipe)
+
+    assert ended == code
+    assert re.search(told, errors), errors
+    assert (folder / "data.csv").read_bytes() == before
+    assert {file.name for file in folder.iterdir()} == {"data.csv", "indicators.csv", "ours.toml", "doubts.toml"}
