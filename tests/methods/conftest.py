@@ -14,7 +14,7 @@ import pytest
 from cluster_observatory.tables.shapes import TYPES, shapes
 
 PRECISION = 1e-9
-KEY = ("region", "industry", "cluster", "year")
+KEY = ("region", "industry", "cluster", "unit", "code", "year")
 COLUMN_TYPES = {column.name: column.type for shape in shapes().values() for column in shape.columns}
 KINDS = TYPES | {"int16": pl.Int16, "uint8": pl.UInt8, "decimal": pl.Decimal(12, 2)}
 READERS = {
