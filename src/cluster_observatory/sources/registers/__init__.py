@@ -1,0 +1,1 @@
+"""Registers of firms: read from files, and invented with known rates."""
