@@ -4,11 +4,14 @@ import numpy as np
 import polars as pl
 import pytest
 
+from cluster_observatory.statistics.scoreboard.aggregate import Aggregate
 from cluster_observatory.statistics.scoreboard.boards import Mark
 from cluster_observatory.statistics.scoreboard.denominate import Denominate
 from cluster_observatory.statistics.scoreboard.framework import read_framework
 from cluster_observatory.statistics.scoreboard.impute import Impute
+from cluster_observatory.statistics.scoreboard.normalise import Normalise
 from cluster_observatory.statistics.scoreboard.reading import read_state
+from cluster_observatory.statistics.scoreboard.recipe import Recipe, run
 from cluster_observatory.statistics.scoreboard.screen import Screen
 from cluster_observatory.statistics.scoreboard.treat import Treat
 
@@ -145,3 +148,13 @@ def test_the_points_that_are_winsorised_are_marked(screened, recorded):
     points = np.column_stack([expected[code].is_in(["winhi", "winlo"]).to_numpy() for code in treated.board.codes])
     assert (marked == points).all()
     assert not (treated.board.marks & Mark.TRANSFORMED).any()
+
+
+def test_a_panel_is_screened_and_treated_year_by_year(recorded, raw):
+    """Scaled and averaged then over all years at once, as COINr's example of a panel does."""
+    recipe = Recipe("panel", (Screen(least_available=0.9), Treat(), Normalise(pooled=True), Aggregate()))
+
+    final = run(recipe, read_state(recorded("00_iData_panel"), raw.framework)).final
+
+    for rows, year in zip(final.blocks(pooled=False), range(2018, 2023), strict=True):
+        assert distance(final.rows(rows), recorded(f"18_purse_aggregated_{year}")) <= PRECISION

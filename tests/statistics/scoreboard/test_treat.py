@@ -162,6 +162,13 @@ def test_values_beyond_a_rule_are_brought_to_the_extremes_within():
         assert np.isnan(rule(np.array([NAN, NAN]))).all()
 
 
+def test_the_standard_deviation_is_that_of_a_sample():
+    values = np.array([0.0, 0.0, 0.0, 0.0, 10.0])
+
+    # Mean 2 and standard deviation 4.47 (4 for a whole population): to 10.5.
+    assert within_deviations(values, 1.9).tolist() == values.tolist()
+
+
 def test_quartiles_that_are_the_same_bring_in_nothing():
     values = np.array([0.0] * 9 + [1.0])
 

@@ -53,7 +53,7 @@ class Treat:
 
     ``method`` is one of
 
-    - winsorise_then_transform: an indicator passes with \\|skewness\\| below
+    - winsorise_then_transform: an indicator passes with |skewness| below
       ``skewness`` or kurtosis below ``kurtosis`` (`moments`).  One that does not is
       winsorised (`outliers.winsorised`, up to ``most_winsorised`` values); if it does
       not pass then, its original values (with ``combined``, the winsorised ones) are
