@@ -39,7 +39,7 @@ def fitted_line(years: Floats, values: Floats) -> tuple[Floats, Floats]:
     mean_x, mean_y = x.sum(axis=1) / enough, np.where(there, values, 0.0).sum(axis=1) / enough
     from_mean = np.where(there, years - mean_x[:, np.newaxis], 0.0)
     rise = np.where(there, from_mean * (values - mean_y[:, np.newaxis]), 0.0).sum(axis=1)
-    slope = rise / (from_mean**2).sum(axis=1)
+    slope = rise / np.where(number >= 2, (from_mean**2).sum(axis=1), np.nan)
     _, _, start, _ = _ends(years, values)
     height: Floats = mean_y + slope * (start - mean_x)
     return slope, height
@@ -49,11 +49,12 @@ def percentage_change(years: Floats, values: Floats, *, per: float = 1.0) -> Flo
     """Return each row's change in per cent per ``per`` years, slope * per / height in the first year * 100.
 
     By the line of least squares (`fitted_line`), of two points exactly.  NaN for
-    fewer points and where the line begins at 0.
+    fewer points, and where the line does not begin above 0: a rise from below 0 would
+    come out as a fall, as it does in the R package COINr.
     """
     expect_number("per", per)
     slope, height = fitted_line(years, values)
-    return 100 * slope * per / np.where(height == 0, np.nan, height)
+    return 100 * slope * per / np.where(height > 0, height, np.nan)
 
 
 def trends(state: State, codes: Sequence[str] = (), *, per: float = 1.0) -> pl.DataFrame:
