@@ -82,7 +82,7 @@ def weighted(
         case "copeland":
             return copeland(values, weights)
         case "mazziotta_pareto" | "adjusted_mazziotta_pareto":
-            return penalties.mazziotta_pareto(values, weights, penalty, units)
+            return penalties.mazziotta_pareto(values, weights, penalty, units, codes)
         case "bottleneck_penalty":
             penalties.refuse_what_is_no_share(values, weights, units, codes)
             counting = np.where(averages.counted(values, weights), values, np.nan)

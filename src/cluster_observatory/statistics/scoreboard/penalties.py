@@ -21,16 +21,17 @@ def mazziotta_pareto(values: Floats, weights: Floats, penalty: str = "negative",
     with mean 100, deviation 10 and divide_by n (Mazziotta–Pareto index), or by
     around_reference from 70 to 130 (adjusted index, which compares years).
 
-    NaN where no child is available.  Raises BadTable, naming the unit, where M is
+    NaN where no child is available.  Raises BadTable, naming unit and children, where M is
     not above 0.  Mazziotta & Pareto (2016), doi:10.1007/s11205-015-0998-2.
     """
     middle = arithmetic_mean(values, weights)
     if (middle <= 0).any():
         place = int(np.argmax(middle <= 0))
-        unit = units[place] if units else f"in row {place + 1}"
+        unit = f"the unit {units[place]}" if units else f"row {place + 1}"
         raise BadTable(
-            f"The mean of the unit {unit} is {middle[place]:g}; the Mazziotta–Pareto index needs one above 0. "
-            "Normalise by zscore with mean = 100, deviation = 10 and divide_by = n."
+            f"The mean of {unit} over {', '.join(codes) or 'its children'} is {middle[place]:g}; the Mazziotta–Pareto "
+            "index needs one above 0. Normalise by zscore with mean = 100, deviation = 10 and divide_by = n, and treat "
+            "outliers before."
         )
     variance = arithmetic_mean((values - middle[:, None]) ** 2, weights)
     return middle - variance / middle if penalty == "negative" else middle + variance / middle
