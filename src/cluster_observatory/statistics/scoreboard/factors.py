@@ -42,6 +42,7 @@ class Choice:
 
     def __post_init__(self) -> None:
         """Refuse fewer than two alternatives, one that stands twice, and one that is no mapping without an option."""
+        expect_number(f"{self.label}, number", self.number, least=0, whole=True)
         if not isinstance(self.alternatives, tuple) or len(self.alternatives) < 2:
             raise BadTable(f"{self.label} has the alternatives {self.alternatives!r}; expected two or more.")
         if any(one in self.alternatives[:place] for place, one in enumerate(self.alternatives)):
@@ -92,6 +93,7 @@ class Range:
 
     def __post_init__(self) -> None:
         """Refuse bounds that are no numbers or not in order."""
+        expect_number(f"{self.label}, number", self.number, least=0, whole=True)
         expect_number(f"{self.label}, low", self.low)
         expect_number(f"{self.label}, high", self.high)
         if not self.low < self.high:
@@ -178,6 +180,8 @@ class WeightSets:
         """Refuse fewer than two sets, sets of different codes, and weights that are negative or no number."""
         if not isinstance(self.sets, tuple) or len(self.sets) < 2:
             raise BadTable(f"{self.label} has the sets {self.sets!r}; expected two or more.")
+        if not all(isinstance(one, Mapping) for one in self.sets):
+            raise BadTable(f"{self.label} has the sets {self.sets!r}; expected tables of code and weight.")
         for number, one in enumerate(self.sets, 1):
             if set(one) != set(self.sets[0]) or not one:
                 raise BadTable(f"{self.label}: set {number} weighs {sorted(one)}; expected {sorted(self.sets[0])}.")
@@ -253,6 +257,11 @@ class DropOne:
     kind: ClassVar[str] = "drop_one"
     codes: tuple[str, ...] = ()
     name: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse codes that are no list."""
+        if not isinstance(self.codes, tuple):
+            raise BadTable(f"{self.label} has the codes {self.codes!r}; expected codes in a list.")
 
     @property
     def label(self) -> str:

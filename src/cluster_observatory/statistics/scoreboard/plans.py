@@ -15,7 +15,6 @@ from cluster_observatory.statistics.scoreboard.factors import (
     DropOne,
     Factor,
     Range,
-    SimplexWeights,
     StepFactor,
     WeightFactor,
     WeightSets,
@@ -23,6 +22,7 @@ from cluster_observatory.statistics.scoreboard.factors import (
 )
 from cluster_observatory.statistics.scoreboard.framework import Framework
 from cluster_observatory.statistics.scoreboard.recipe import Recipe
+from cluster_observatory.statistics.scoreboard.simplex import families
 from cluster_observatory.statistics.scoreboard.steps import Step
 
 Draws = NDArray[np.intp]
@@ -145,7 +145,7 @@ def plan(recipe: Recipe, framework: Framework, factors: Sequence[Factor], code: 
             width = _width(factor, framework, chosen)
         columns.append(slice(begin, begin + width))
         begin += width
-    _refuse_what_overlaps(recipe, factors, places)
+    _refuse_what_overlaps(recipe, framework, chosen, factors, places)
     return Plan(recipe, framework, chosen, tuple(factors), tuple(columns), tuple(places), aggregating[-1])
 
 
@@ -190,7 +190,9 @@ def _near(name: str, known: Sequence[str]) -> str:
     return f"{hint} It has: {', '.join(dict.fromkeys(known))}."
 
 
-def _refuse_what_overlaps(recipe: Recipe, factors: Sequence[Factor], places: Sequence[int]) -> None:
+def _refuse_what_overlaps(
+    recipe: Recipe, framework: Framework, code: str, factors: Sequence[Factor], places: Sequence[int]
+) -> None:
     taken: set[object] = set()
     labels: set[str] = set()
     for factor, place in zip(factors, places, strict=True):
@@ -203,12 +205,18 @@ def _refuse_what_overlaps(recipe: Recipe, factors: Sequence[Factor], places: Seq
         if taken & keys:
             raise BadTable(f"{factor.label} changes what another factor changes; expected one factor for each choice.")
         taken |= keys
-    fresh = [one for one in factors if isinstance(one, SimplexWeights)]
     weighing = [one for one, place in zip(factors, places, strict=True) if recipe.steps[place].name == "weigh"]
-    if fresh and weighing:
-        raise BadTable(
-            f"{weighing[0].label} would decide nothing, as {fresh[0].label} draws all weights anew. Drop one of them."
-        )
+    for factor in factors:
+        if weighing and isinstance(factor, WeightFactor) and _weighs_all(factor, framework, code):
+            raise BadTable(
+                f"{weighing[0].label} would decide nothing, as {factor.label} draws all weights anew. "
+                "Drop one of them."
+            )
+
+
+def _weighs_all(factor: WeightFactor, framework: Framework, code: str) -> bool:
+    drawn = factor.weights(framework, code, np.zeros((1, factor.width(framework, code))))
+    return factor.fresh and all(one in drawn for family in families(framework, code) for one in family)
 
 
 def _words(alternative: object) -> str:
