@@ -8,8 +8,9 @@ from cluster_observatory.errors import BadTable, NotFound
 from cluster_observatory.statistics.scoreboard.boards import Mark
 from cluster_observatory.statistics.scoreboard.denominate import Denominate
 from cluster_observatory.statistics.scoreboard.framework import read_framework
-from cluster_observatory.statistics.scoreboard.impute import Impute, by_group, by_row, mean, median
+from cluster_observatory.statistics.scoreboard.impute import Impute
 from cluster_observatory.statistics.scoreboard.reading import read_state
+from cluster_observatory.statistics.scoreboard.unit_imputation import by_group, by_row, mean, median
 
 FRAMEWORK = read_framework(
     pl.DataFrame(
@@ -32,14 +33,6 @@ def state(**columns):
         "country": ["X", "X", "Y", "Y"],
     }
     return read_state(pl.DataFrame({**table, **columns}), FRAMEWORK)
-
-
-def panel(values, units=None, years=(2015, 2016, 2018, 2019), **columns):
-    """Return a state of one indicator with a row for each unit and year."""
-    framework = read_framework(pl.DataFrame({"code": ["roads"], "parent": [None]}))
-    units = units or ["A"]
-    rows = {"unit": [unit for unit in units for _ in years], "year": list(years) * len(units), "roads": values}
-    return read_state(pl.DataFrame({**rows, **columns}, strict=False), framework)
 
 
 @pytest.mark.parametrize(
@@ -118,6 +111,18 @@ def test_a_single_unit_has_only_itself_to_go_by():
         assert imputed.details["impute"]["left"].to_list() == [1]
 
 
+def test_of_many_groups_without_a_value_the_first_few_are_named():
+    units = [f"U{number}" for number in range(8)]
+    table = pl.DataFrame(
+        {"unit": units, "roads": [None] * 8, "delays": [1.0] * 8, "trust": [1.0] * 8, "country": units}, strict=False
+    )
+
+    imputed = Impute(method="group_mean", group="country")(read_state(table, FRAMEWORK))
+
+    reason = "no unit of country U0, U1, U2, U3, U4, and 3 more has a value"
+    assert imputed.details["impute"]["reason"].to_list() == [reason]
+
+
 def test_an_indicator_whose_values_are_all_the_same_says_nothing_of_the_others():
     table = state(delays=[5.0, None, 5.0, 5.0])
 
@@ -145,90 +150,6 @@ def test_single_indicators_have_options_of_their_own():
     assert np.isnan(imputed.board.of("roads")[3, 0])
     assert imputed.board.of("delays", "trust")[:2].tolist() == [[3.0, 1.0], [2.0, 4.0]]
     assert imputed.details["impute"]["how"].to_list() == ["mean of the units", "the number 1"]
-
-
-def test_each_year_stands_alone_unless_pooled():
-    years = panel([1.0, None, 3.0, 5.0], ["A", "B"], (2020, 2021))
-
-    alone, pooled = Impute(method="mean")(years), Impute(method="mean", pooled=True)(years)
-
-    assert alone.board.of("roads")[1, 0] == 5.0
-    assert pooled.board.of("roads")[1, 0] == 3.0
-    assert alone.details["impute"]["year"].to_list() == [2021]
-    assert pooled.details["impute"]["year"].to_list() == [None]
-
-
-@pytest.mark.parametrize(
-    ("options", "values", "filled"),
-    [
-        ({"method": "latest"}, [None, 3.0, None, None], [NAN, 3, 3, 3]),
-        ({"method": "latest", "most_years": 2}, [None, 3.0, None, None], [NAN, 3, 3, NAN]),
-        ({"method": "latest", "most_years": 1}, [2.0, None, None, 5.0], [2, 2, NAN, 5]),
-        ({"method": "latest_or_first"}, [None, 3.0, None, 5.0], [3, 3, 3, 5]),
-        ({"method": "linear"}, [None, 3.0, None, 6.0], [NAN, 3, 5, 6]),
-        ({"method": "linear"}, [1.0, None, 4.0, None], [1, 2, 4, NAN]),
-        ({"method": "linear_constant"}, [None, 3.0, None, 6.0], [3, 3, 5, 6]),
-        ({"method": "linear_constant"}, [None, 3.0, None, None], [3, 3, 3, 3]),
-        ({"method": "linear_constant"}, [None, None, None, None], [NAN, NAN, NAN, NAN]),
-    ],
-)
-def test_other_years_of_the_unit_fill_a_gap_by_the_calendar(options, values, filled):
-    imputed = Impute(**options)(panel(values))
-
-    assert imputed.board.values[:, 0] == pytest.approx(filled, nan_ok=True)
-
-
-def test_years_of_other_units_are_not_taken():
-    imputed = Impute(method="latest")(panel([1.0, 2.0, None, 4.0], ["A", "B"], (2020, 2021)))
-
-    assert np.isnan(imputed.board.values[2, 0])
-    assert imputed.details["impute"].select("year", "left", "reason").rows() == [
-        (None, 1, "the unit has no value in a year that could be taken")
-    ]
-
-
-def test_a_unit_may_lack_rows_for_years():
-    table = pl.DataFrame(
-        {"unit": ["A", "A", "B", "B"], "year": [2018, 2021, 2019, 2020], "roads": [1.0, None, None, 7.0]}
-    )
-    framework = read_framework(pl.DataFrame({"code": ["roads"], "parent": [None]}))
-
-    imputed = Impute(method="latest_or_first")(read_state(table, framework)).board
-
-    assert imputed.values[:, 0].tolist() == [1.0, 1.0, 7.0, 7.0]
-
-
-def test_a_region_follows_the_change_of_its_country():
-    #        A region         its country      a region of a country that is not there
-    values = [5.0, None, None, 10.0, 12.0, 11.0, 1.0, None, None]
-    regions = panel(values, ["A", "X", "Z"], (2019, 2020, 2021), country=["X"] * 3 + [None] * 3 + ["Y"] * 3)
-
-    imputed = Impute(method="ratio", group="country")(regions)
-
-    assert imputed.board.values[:, 0] == pytest.approx([5, 6, 5.5, 10, 12, 11, 1, NAN, NAN], nan_ok=True)
-    assert imputed.details["impute"].select("gaps", "imputed", "left").rows() == [(4, 2, 2)]
-
-
-def test_a_ratio_is_taken_from_the_latest_year_of_both_and_not_by_zero():
-    values = [5.0, 8.0, None, 0.0, 12.0, 6.0]
-
-    assert Impute(method="ratio", group="country")(
-        panel(values, ["A", "X"], (2019, 2020, 2021), country=["X"] * 6)
-    ).board.values[2, 0] == pytest.approx(4.0)
-    values = [5.0, None, None, 0.0, 12.0, 6.0]
-    assert np.isnan(
-        Impute(method="ratio", group="country")(
-            panel(values, ["A", "X"], (2019, 2020, 2021), country=["X"] * 6)
-        ).board.values[2, 0]
-    )
-
-
-def test_a_ratio_that_is_too_old_is_not_taken():
-    values = [5.0, None, None, 10.0, None, 12.0]
-    regions = panel(values, ["A", "X"], (2019, 2020, 2021), country=["X"] * 6)
-
-    assert np.isnan(Impute(method="ratio", group="country", most_years=1)(regions).board.values[2, 0])
-    assert Impute(method="ratio", group="country", most_years=2)(regions).board.values[2, 0] == pytest.approx(6.0)
 
 
 def test_means_and_medians_leave_gaps_out():
@@ -283,10 +204,3 @@ def test_wrong_options_are_refused_when_the_step_is_made(options, error, message
 def test_what_the_table_lacks_is_refused(options, error, message):
     with pytest.raises(error, match=message):
         Impute(**options)(state())
-
-
-def test_a_ratio_is_refused_where_no_unit_is_named_to_follow():
-    regions = panel([1.0, None], ["A"], (2019, 2020), country=["X", "X"])
-
-    with pytest.raises(NotFound, match="column country names no unit of the table, such as 'X'"):
-        Impute(method="ratio", group="country")(regions)

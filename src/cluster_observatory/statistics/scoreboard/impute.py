@@ -9,7 +9,7 @@ import polars as pl
 
 from cluster_observatory.errors import BadTable, NotFound
 from cluster_observatory.statistics.matrices import Floats
-from cluster_observatory.statistics.scoreboard.boards import Board, Rows, State
+from cluster_observatory.statistics.scoreboard.boards import Board, Mark, Rows, State
 from cluster_observatory.statistics.scoreboard.options import (
     by_code,
     expect_choice,
@@ -24,14 +24,15 @@ from cluster_observatory.statistics.scoreboard.panel_imputation import (
     latest,
     latest_or_first,
 )
-
-Groups = tuple[str | None, ...]
+from cluster_observatory.statistics.scoreboard.unit_imputation import Groups, by_group, by_row, mean, median
 
 COLUMNS = ("mean", "median")
 GROUPS = ("group_mean", "group_median")
 UNITS = ("row_mean", "row_median")
 YEARS = ("latest", "latest_or_first", "linear", "linear_constant", "ratio")
-METHODS = (*COLUMNS, *GROUPS, *UNITS, *YEARS, "constant", "none")
+ABOVE = {"country": Mark.COUNTRY, "nuts1": Mark.NUTS1}
+METHODS = (*COLUMNS, *GROUPS, *UNITS, *YEARS, *ABOVE, "constant", "none")
+TOLD = 5
 DETAILS = {
     "code": pl.String,
     "year": pl.Int64,
@@ -47,53 +48,9 @@ REASONS = {
     **dict.fromkeys(COLUMNS, "no unit has a value"),
     **dict.fromkeys(UNITS, "the unit has no other value there, or the indicator none at all"),
     **dict.fromkeys(YEARS, "the unit has no value in a year that could be taken"),
+    **dict.fromkeys(ABOVE, "the unit above has no value in the year, or is not in the table"),
     "ratio": "the unit and what it follows have no earlier year with values of both, or the latter none now",
 }
-
-
-def mean(values: Floats) -> Floats:
-    """Return the mean of each column without its NaN; NaN where it has nothing else."""
-    with np.errstate(invalid="ignore"):
-        return np.asarray(np.nansum(values, axis=0) / (~np.isnan(values)).sum(axis=0))
-
-
-def median(values: Floats) -> Floats:
-    """Return the median of each column without its NaN; NaN where it has nothing else."""
-    ordered = np.sort(values, axis=0)  # NaN comes last
-    count = (~np.isnan(values)).sum(axis=0, keepdims=True)
-    low = np.take_along_axis(ordered, np.maximum(count - 1, 0) // 2, axis=0)
-    high = np.take_along_axis(ordered, np.maximum(count, 1) // 2 - (count == 0), axis=0)
-    return np.asarray((low + (high - low) / 2)[0])
-
-
-def by_group(values: Floats, groups: Groups, *, of_median: bool = False) -> Floats:
-    """Return for each unit (row) and indicator the mean, or median, of the units of its group; NaN without a group."""
-    found = np.full(values.shape, np.nan)
-    rows_of: dict[str, list[int]] = {}
-    for row, group in enumerate(groups):
-        if group is not None:
-            rows_of.setdefault(group, []).append(row)
-    for rows in rows_of.values():
-        found[rows] = (median if of_median else mean)(values[rows])
-    return found
-
-
-def by_row(values: Floats, directions: Floats, *, of_median: bool = False) -> Floats:
-    """Return for each unit (row) and indicator what its other indicators would lead to.
-
-    Each indicator is brought to 0 (worst) to 1 (best) by its least and largest
-    value and its direction (1 or -1); their mean, or median, for the unit is
-    brought back to the indicator's range.  An indicator whose values are all the
-    same says nothing of the others.  NaN for a unit without such values.
-    """
-    least, largest = np.fmin.reduce(values, axis=0), np.fmax.reduce(values, axis=0)
-    span = largest - least
-    with np.errstate(divide="ignore", invalid="ignore"):
-        shares = np.where(span > 0, (values - least) / span, np.nan)
-    shares = np.where(directions > 0, shares, 1 - shares)
-    level = (median if of_median else mean)(shares.T)[:, None]
-    found: Floats = least + span * np.where(directions > 0, level, 1 - level)
-    return found
 
 
 @dataclass(frozen=True)
@@ -113,6 +70,8 @@ class Impute:
       and the first or last value beyond them;
     - ratio: the unit's latest earlier value (``most_years``) times the change since
       of the unit that ``group`` names, such as its country;
+    - country, nuts1: the value, in the same year, of the unit that ``group`` names;
+      it is marked as one of the country or of the NUTS 1 region besides;
     - constant: the number ``constant``;
     - none.
 
@@ -141,7 +100,7 @@ class Impute:
         expect_flag("pooled", self.pooled)
         if self.most_years is not None:
             expect_number("most_years", self.most_years, least=1, whole=True)
-        if self.method in (*GROUPS, "ratio") and not self.group:
+        if self.method in (*GROUPS, *ABOVE, "ratio") and not self.group:
             raise BadTable(f"The method {self.method} needs group = the name of a column that tells groups apart.")
         if not isinstance(self.group, str):
             raise BadTable(f"group is {self.group!r}; expected the name of a column that tells groups apart.")
@@ -164,6 +123,7 @@ class Impute:
             "linear": "between the years on either side",
             "linear_constant": "between the years on either side, or the nearest value",
             "ratio": f"latest earlier value{years}, with the change since of its {self.group}",
+            **dict.fromkeys(ABOVE, f"value of its {self.group}"),
             "constant": f"the number {self.constant:g}",
             "none": "",
         }[self.method]
@@ -179,6 +139,8 @@ class Impute:
                 continue
             values = np.full(board.values.shape, np.nan)
             values[:, places] = own.estimates(state, places)
+            if mark := ABOVE.get(own.method):
+                board = replace(board, marks=board.marked(np.isnan(board.values) & ~np.isnan(values), mark))
             board = board.imputed(values, own.how)
             rows += own._details(state, board, places)
         rows.sort(key=lambda row: (state.board.place(row["code"]), row["year"] or 0))
@@ -191,6 +153,8 @@ class Impute:
             return np.full(values.shape, float(self.constant))
         if self.method in YEARS:
             return self._by_year(state, places)
+        if self.method in ABOVE:
+            return self._above(state, places)
         found = np.full(values.shape, np.nan)
         groups = _groups(state, self.group) if self.method in GROUPS else ()
         for rows in state.blocks(pooled=self.pooled):
@@ -238,17 +202,22 @@ class Impute:
             return latest_or_first(cube)[unit, year]
         if self.method != "ratio":
             return interpolated(cube, years, constant_ends=self.method == "linear_constant")[unit, year]
-        followed = {name: place for place, name in enumerate(units)}
-        groups = _groups(state, self.group)
-        whom = np.array([followed.get(group, -1) for group in groups])
-        if (whom < 0).all():
-            raise NotFound(
-                f"The column {self.group} names no unit of the table, such as {groups[0]!r}; the method ratio needs "
-                "there, for each unit, the unit whose change it follows. Add rows for these, and drop them by screen."
-            )
         reference = np.full(cube.shape, np.nan)
-        reference[unit, year] = np.where((whom >= 0)[:, None], cube[whom, year], np.nan)
+        reference[unit, year] = self._above(state, places)
         return by_ratio(cube, reference, years, age)[unit, year]
+
+    def _above(self, state: State, places: list[int]) -> Floats:
+        """Return the values, in the same year, of the unit that the group column names; NaN where it is not there."""
+        board, groups = state.board, _groups(state, self.group)
+        row_of = {key: row for row, key in enumerate(zip(board.units, board.years, strict=True))}
+        rows = np.array([row_of.get((group or "", year), -1) for group, year in zip(groups, board.years, strict=True)])
+        if (rows < 0).all():
+            word = next((group for group in groups if group is not None), "")
+            raise NotFound(
+                f"The column {self.group} names no unit of the table, such as {word!r}; the method {self.method} "
+                "needs there, for each unit, the unit above it. Add rows for these, and drop them by screen."
+            )
+        return np.where((rows >= 0)[:, None], board.values[rows][:, places], np.nan)
 
     def _details(self, state: State, board: Board, places: list[int]) -> list[dict[str, Any]]:
         """Return a row for each code and year (none for a method of years, or pooled) that had gaps."""
@@ -279,11 +248,17 @@ class Impute:
         groups = _groups(state, self.group)
         empty = sorted({group for row in rows if (group := groups[row]) is not None})
         without = sorted({state.board.units[row] for row in rows if groups[row] is None})
-        parts = [f"no unit of {self.group} {', '.join(empty)} has a value"] * bool(empty)
-        parts += [f"no {self.group} of {', '.join(without)}"] * bool(without)
+        parts = [f"no unit of {self.group} {_told(empty)} has a value"] * bool(empty)
+        parts += [f"no {self.group} of {_told(without)}"] * bool(without)
         return "; ".join(parts)
 
 
 def _groups(state: State, name: str) -> Groups:
     expect_choice("group", name, state.groups)
     return state.groups[name]
+
+
+def _told(names: list[str]) -> str:
+    """Return names in a row, of many the first few."""
+    rest = [f"and {len(names) - TOLD} more"] * (len(names) > TOLD)
+    return ", ".join(names[:TOLD] + rest)
