@@ -14,6 +14,8 @@ from cluster_observatory.statistics.matrices import Floats
 from cluster_observatory.statistics.scoreboard.ranking import ranks
 
 Numbers = float | Floats
+ROUNDING = 1e-12
+"""What a mean may err by, as a share of it."""
 
 
 def minmax(values: Floats, lower: Numbers = 0.0, upper: Numbers = 100.0) -> Floats:
@@ -142,11 +144,14 @@ def above_or_below_mean(values: Floats, margin: float = 0.0) -> Floats:
 
     OECD & JRC (2008), Handbook on constructing composite indicators.
     """
-    there = ~np.isnan(values)
-    middle = quotient(np.nan_to_num(values).sum(axis=0), there.sum(axis=0))
+    middle = average(values)
     apart = values - middle
-    sides = np.sign(apart) * (np.abs(apart) > margin * np.abs(middle))
-    return np.where(there, sides, np.nan)
+    return np.where(np.abs(apart) > (margin + ROUNDING) * np.abs(middle), np.sign(apart), 0.0 * apart)
+
+
+def average(values: Floats) -> Floats:
+    """Return the mean of each indicator, NaN where it has no value."""
+    return quotient(np.nan_to_num(values).sum(axis=0), (~np.isnan(values)).sum(axis=0))
 
 
 def extent(values: Floats) -> tuple[Floats, Floats]:

@@ -187,7 +187,7 @@ class Normalise:
             nowhere = np.full(values.shape[1], np.nan)
             theirs = np.array([values[rows[year]] if year in rows else nowhere for year in board.years])
         elif self.method == "around_reference":
-            theirs = np.nanmean(values, axis=0)
+            theirs = scales.average(values)
         else:
             code = about.codes[int(np.argmax(np.isnan(given)))]
             raise BadTable(

@@ -12,7 +12,9 @@ from cluster_observatory.statistics.scoreboard.averages import arithmetic_mean, 
 PENALTIES = ("negative", "positive")
 
 
-def mazziotta_pareto(values: Floats, weights: Floats, penalty: str = "negative", units: Sequence[str] = ()) -> Floats:
+def mazziotta_pareto(
+    values: Floats, weights: Floats, penalty: str = "negative", units: Sequence[str] = (), codes: Sequence[str] = ()
+) -> Floats:
     """Return M - S · cv (``penalty`` positive: M + S · cv) with cv = S / M over the available children of each unit.
 
     M is their weighted mean and S their standard deviation (divided by Σ w), so that
