@@ -204,3 +204,11 @@ def test_wrong_options_are_refused_when_the_step_is_made(options, error, message
 def test_what_the_table_lacks_is_refused(options, error, message):
     with pytest.raises(error, match=message):
         Impute(**options)(state())
+
+
+def test_a_group_that_is_not_there_is_refused_even_where_there_is_no_gap():
+    whole = state(roads=[1.0] * 4, delays=[1.0] * 4, trust=[1.0] * 4)
+
+    with pytest.raises(NotFound, match="group is 'region'"):
+        Impute(method="group_mean", group="region")(whole)
+    assert Impute(method="group_mean", group="country")(whole).details["impute"].is_empty()

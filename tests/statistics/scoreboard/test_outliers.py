@@ -87,6 +87,32 @@ def test_winsorising_never_makes_all_values_the_same():
     assert count == 1
 
 
+def one_after_the_other(values, most):
+    """Winsorise as the rule reads, point by point."""
+    values, high, low = values.copy(), [], []
+    while len(high) + len(low) < most and passes(*moments(values)) is False:
+        if skewness(values) >= 0:
+            high = [place for place, value in enumerate(values) if value == values.max()]
+            values[high] = np.delete(values, high).max()
+        else:
+            low = [place for place, value in enumerate(values) if value == values.min()]
+            values[low] = np.delete(values, low).min()
+    return values, len(high) + len(low)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_winsorising_does_what_its_rule_says_with_ties_and_on_both_sides(seed):
+    random = np.random.default_rng(seed)
+    values = np.round(random.standard_t(1.5, 40) * random.choice([1, 3]), 0)
+    most = int(random.integers(0, 9))
+
+    within, count = winsorised(values, most=most)
+    expected, expected_count = one_after_the_other(values, most)
+
+    assert within.tolist() == expected.tolist()
+    assert count == expected_count
+
+
 def test_winsorising_leaves_gaps():
     values = np.array([NAN, *SKEWED])
 

@@ -24,7 +24,7 @@ from cluster_observatory.statistics.scoreboard.panel_imputation import (
     latest,
     latest_or_first,
 )
-from cluster_observatory.statistics.scoreboard.unit_imputation import Groups, by_group, by_row, mean, median
+from cluster_observatory.statistics.scoreboard.unit_imputation import by_group, by_row, mean, median
 
 COLUMNS = ("mean", "median")
 GROUPS = ("group_mean", "group_median")
@@ -42,8 +42,6 @@ DETAILS = {
     "left": pl.Int64,
     "reason": pl.String,
 }
-
-
 REASONS = {
     **dict.fromkeys(COLUMNS, "no unit has a value"),
     **dict.fromkeys(UNITS, "the unit has no other value there, or the indicator none at all"),
@@ -84,7 +82,7 @@ class Impute:
     """
 
     name: ClassVar[str] = "impute"
-    method: str = "group_mean"
+    method: str = "mean"
     group: str = ""
     level: int = 0
     most_years: int | None = None
@@ -133,6 +131,7 @@ class Impute:
         options = by_code(self, state)
         board, rows = state.board, []
         for own in {id(own): own for own in options.values()}.values():
+            own._expect_known(state)
             places = [place for place, code in enumerate(board.codes) if options[code] is own]
             places = [place for place in places if np.isnan(state.board.values[:, place]).any()]
             if own.method == "none" or not places:
@@ -146,6 +145,13 @@ class Impute:
         rows.sort(key=lambda row: (state.board.place(row["code"]), row["year"] or 0))
         return replace(state, board=board).explained(self.name, pl.DataFrame(rows, schema=DETAILS))
 
+    def _expect_known(self, state: State) -> None:
+        if self.group:
+            expect_choice("group", self.group, state.groups)
+        if self.level and self.level not in state.framework.levels:
+            levels = ", ".join(map(str, state.framework.levels))
+            raise NotFound(f"level is {self.level}; the scoreboard has aggregates of the levels {levels}.")
+
     def estimates(self, state: State, places: list[int]) -> Floats:
         """Return what the method has for the columns at the places, also where there is a value; NaN where nothing."""
         values = state.board.values[:, places]
@@ -156,7 +162,7 @@ class Impute:
         if self.method in ABOVE:
             return self._above(state, places)
         found = np.full(values.shape, np.nan)
-        groups = _groups(state, self.group) if self.method in GROUPS else ()
+        groups = state.groups[self.group] if self.method in GROUPS else ()
         for rows in state.blocks(pooled=self.pooled):
             if self.method in COLUMNS:
                 found[rows] = (mean if self.method == "mean" else median)(values[rows])
@@ -178,9 +184,6 @@ class Impute:
         """Return the columns of indicators that say something of each other."""
         if self.level == 0:
             return [state.board.places(state.framework.indicators)]
-        if self.level not in state.framework.levels:
-            levels = ", ".join(map(str, state.framework.levels))
-            raise NotFound(f"level is {self.level}; the scoreboard has aggregates of the levels {levels}.")
         found: dict[str, list[int]] = {}
         for code in state.framework.indicators:
             if (ancestor := state.framework.ancestor(code, self.level)) is not None:
@@ -208,7 +211,7 @@ class Impute:
 
     def _above(self, state: State, places: list[int]) -> Floats:
         """Return the values, in the same year, of the unit that the group column names; NaN where it is not there."""
-        board, groups = state.board, _groups(state, self.group)
+        board, groups = state.board, state.groups[self.group]
         row_of = {key: row for row, key in enumerate(zip(board.units, board.years, strict=True))}
         rows = np.array([row_of.get((group or "", year), -1) for group, year in zip(groups, board.years, strict=True)])
         if (rows < 0).all():
@@ -245,17 +248,12 @@ class Impute:
         """Return why the gaps in the rows are left."""
         if self.method not in GROUPS:
             return REASONS[self.method]
-        groups = _groups(state, self.group)
+        groups = state.groups[self.group]
         empty = sorted({group for row in rows if (group := groups[row]) is not None})
         without = sorted({state.board.units[row] for row in rows if groups[row] is None})
         parts = [f"no unit of {self.group} {_told(empty)} has a value"] * bool(empty)
         parts += [f"no {self.group} of {_told(without)}"] * bool(without)
         return "; ".join(parts)
-
-
-def _groups(state: State, name: str) -> Groups:
-    expect_choice("group", name, state.groups)
-    return state.groups[name]
 
 
 def _told(names: list[str]) -> str:
