@@ -24,7 +24,7 @@ def compound_growth(years: Floats, values: Floats) -> Floats:
     span = np.where(end > start, end - start, np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
         growth = np.where(first > 0, np.where(last >= 0, last / first, np.nan) ** (1 / span) - 1, np.nan)
-    return np.where((first == last) & (end > start), 0.0, growth)
+    return np.where(end > start, np.where(first == last, 0.0, growth), np.nan)
 
 
 def fitted_line(years: Floats, values: Floats) -> tuple[Floats, Floats]:
