@@ -3,10 +3,11 @@
 import polars as pl
 import pytest
 
-from cluster_observatory.sources.scoreboards import eqi, panel, rci, ris
+from cluster_observatory.sources.eurostat.tsv import read_tsv
+from cluster_observatory.sources.scoreboards import eqi, panel, rci, ris, supply
 from cluster_observatory.sources.scoreboards.copies import mark_copies
 from cluster_observatory.sources.scoreboards.observations import FLAGS
-from cluster_observatory.taxonomy import regions
+from cluster_observatory.taxonomy import industrial_change, regions
 
 
 @pytest.fixture(scope="module")
@@ -161,4 +162,59 @@ def test_the_panel_tells_29_codes_that_are_no_region_apart(readiness):
 def test_every_flag_is_one_that_has_a_meaning(competitiveness, innovation, readiness):
     met = set(pl.concat([competitiveness, innovation, readiness])["flags"])
 
-    assert met == {"", *(flag.flag for flag in FLAGS)}
+    assert met == {"", "m", "0", "n", "u", "o"}
+    assert met < {"", *(flag.flag for flag in FLAGS)}
+
+
+@pytest.fixture(scope="module")
+def supplied(competitiveness, innovation, readiness, folder):
+    """The indicators of industrial change in the 242 NUTS-2 regions of the European Union, edition 2021."""
+    file = folder / "eqi_2021" / "EQI_goth.csv"
+    cells = {
+        "rci_2022": competitiveness,
+        "ris_2023": innovation,
+        "i40": readiness,
+        "eqi_2021": eqi.read_eqi(file.read_bytes(), file.name),
+    }
+    for table in ("sbs_r_nuts06_r2", "nama_10r_2gdp"):
+        tsv = folder.parent / "eurostat" / f"{table}.tsv.gz"
+        cells[table] = read_tsv(tsv.read_bytes(), tsv.name)
+    countries = competitiveness["region"].str.head(2).unique().to_list()
+    official = regions.table().filter(pl.col("country").is_in(countries), nuts_edition=2021, level=2)["region"]
+    units = [region for region in official if not regions.is_no_region(region)]
+    return supply.of_regions(supply.indicator_values(cells), units, 2021)
+
+
+def test_every_indicator_has_values_in_four_of_five_regions(supplied):
+    known = supplied.group_by("indicator").agg(pl.len(), known=pl.col("value").count())
+
+    assert known.height == 52
+    assert set(known["len"]) == {242}
+    least = known.sort("known")
+    assert least.row(0) == ("research_personnel", 242, 195)
+    assert least["known"].sum() == 12_296
+
+
+def test_what_is_said_of_the_geography_of_an_indicator_is_what_its_values_show(supplied):
+    found = (
+        supplied.drop_nulls("value")
+        .group_by("indicator")
+        .agg(
+            national=(pl.col("level_used") == "country").sum(),
+            nuts_1=(pl.col("level_used") == "NUTS 1").sum(),
+            known=pl.len(),
+        )
+    )
+    shown = found.select(
+        "indicator",
+        shown=pl.when(pl.col("national") == pl.col("known"))
+        .then(pl.lit("national"))
+        .when(pl.col("national") > 0)
+        .then(pl.lit("NUTS 1 or national in some countries"))
+        .when(pl.col("nuts_1") > 0)
+        .then(pl.lit("NUTS 1 in some countries"))
+        .otherwise(pl.lit("direct")),
+    )
+
+    said = industrial_change.indicators().select("code", "geography")
+    assert dict(shown.rows()) == dict(said.rows())

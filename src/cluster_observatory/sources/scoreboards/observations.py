@@ -66,6 +66,14 @@ FLAGS = (
     Flag("n", "national", "The value of the whole country, copied down."),
     Flag("u", "from NUTS 1", "The value of the NUTS-1 region around it, copied down."),
     Flag("o", "from a former region", "The value of a region of an older edition of NUTS that was divided since."),
+    Flag("g", "from a greater capital", "The value of the capital with its commuting belt."),
+    Flag("b", "break in series", "Not comparable with the years before, says the source."),
+    Flag("c", "confidential", "Not published, says the source; missing, never zero."),
+    Flag("d", "definition differs", "The country measures by another definition, says the source."),
+    Flag("e", "estimated", "Estimated, says the source."),
+    Flag("i", "imputed", "Filled in, says the source."),
+    Flag("l", "low reliability", "Rests on few observations, says the source, which writes u."),
+    Flag("p", "provisional", "Will be revised, says the source."),
 )
 
 _NUMBER = r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$"
