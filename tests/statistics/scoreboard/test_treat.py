@@ -119,7 +119,7 @@ def test_negative_values_have_no_root_and_stay():
     values = STEEP - 5
 
     treated = Treat(most_winsorised=0, transform="root")(state(x=values))
-    rooted = Treat(method="root", skewness=1.0)(state(x=values))
+    rooted = Treat(method="root")(state(x=values))
 
     assert treated.board.values[:, 0].tolist() == rooted.board.values[:, 0].tolist() == values.tolist()
     assert details(treated)["remark"] == "still has outliers, and has negative values, which have no root"
@@ -127,7 +127,7 @@ def test_negative_values_have_no_root_and_stay():
     assert not treated.board.marks.any()
 
 
-@pytest.mark.parametrize("method", ["winsorise_then_transform", "interquartile", "deviations", "percentiles", "root"])
+@pytest.mark.parametrize("method", ["winsorise_then_transform", "quartiles", "deviations", "percentiles", "root"])
 @pytest.mark.parametrize(
     ("values", "remark"),
     [
@@ -159,7 +159,7 @@ def test_gaps_stay_gaps_without_a_mark_of_treatment():
 def test_the_rules_of_innovation_scoreboards_and_of_the_oecd_are_there():
     values = [*map(float, range(1, 21)), 60.0]
 
-    within = Treat(method="interquartile", multiple=1.5)(state(x=values))
+    within = Treat(method="quartiles", multiple=1.5)(state(x=values))
     deviations = Treat(method="deviations", multiple=3.0)(state(x=values))
     percentiles = Treat(method="percentiles")(state(x=values))
 
@@ -176,7 +176,7 @@ def test_the_rules_of_innovation_scoreboards_and_of_the_oecd_are_there():
     [({}, 2, "is still skewed"), ({"highest_root": 3}, 3, "is still skewed"), ({"highest_root": 9}, 5, "")],
 )
 def test_roots_are_taken_until_the_skewness_is_low_enough(options, degree, remark):
-    treated = Treat(method="root", skewness=1.0, **options)(state(x=STEEP))
+    treated = Treat(method="root", **options)(state(x=STEEP))
 
     assert treated.board.values[:, 0] == pytest.approx(STEEP ** (1 / degree))
     assert (details(treated)["treatment"], details(treated)["remark"]) == (f"root {degree}", remark)
@@ -184,9 +184,10 @@ def test_roots_are_taken_until_the_skewness_is_low_enough(options, degree, remar
 
 
 def test_values_that_lean_to_the_left_need_no_root():
-    treated = Treat(method="root", skewness=1.0)(state(x=1000 - SKEWED))
+    treated = Treat(method="root")(state(x=1000 - SKEWED))
 
     assert treated.board.values[:, 0].tolist() == (1000 - SKEWED).tolist()
+    assert Treat(method="root", root_above=4.0)(state(x=SKEWED)).board.values[-1, 0] == 100.0
     assert details(treated)["passes_before"] is True
 
 
@@ -216,6 +217,7 @@ def test_each_year_stands_alone_unless_pooled():
         ({"skewness": -1}, BadTable, "skewness is -1; expected a number from 0"),
         ({"kurtosis": "3,5"}, BadTable, "kurtosis is '3,5'"),
         ({"multiple": -2.0}, BadTable, "multiple is -2"),
+        ({"root_above": None}, BadTable, "root_above is None"),
         ({"highest_root": 1}, BadTable, "highest_root is 1"),
         ({"combined": 1}, BadTable, "combined is 1; expected true or false"),
         ({"lower_percentile": 96, "upper_percentile": 4}, BadTable, "lower_percentile is 96 and upper_percentile 4"),

@@ -31,7 +31,7 @@ from cluster_observatory.statistics.scoreboard.treatments import (
     winsorised_then_transformed,
 )
 
-METHODS = ("winsorise_then_transform", "interquartile", "deviations", "percentiles", "root", "none")
+METHODS = ("winsorise_then_transform", "quartiles", "deviations", "percentiles", "root", "none")
 CHECKS = {"before": "before", "winsorised": "after_winsorising", "transformed": "after_transforming"}
 DETAILS = {
     "code": pl.String,
@@ -59,12 +59,12 @@ class Treat:
       not pass then, its original values (with ``combined``, the winsorised ones) are
       transformed: log_ct, log_ct_original, log_ct_plus, boxcox with ``power``, root
       (`transforms`), or none, which leaves them winsorised;
-    - interquartile, deviations: values beyond the quartiles, or the mean, by more than
+    - quartiles, deviations: values beyond the quartiles, or the mean, by more than
       ``multiple`` interquartile ranges, or standard deviations, are brought to the
       extreme ones within;
     - percentiles: values beyond ``lower_percentile`` and ``upper_percentile`` are
       brought to these;
-    - root: an indicator with a skewness above ``skewness`` becomes its square root, or
+    - root: an indicator with a skewness above ``root_above`` becomes its square root, or
       the first root up to ``highest_root`` that brings the skewness down to it;
     - none.
 
@@ -88,6 +88,7 @@ class Treat:
     multiple: float = 2.0
     lower_percentile: float = 4.0
     upper_percentile: float = 96.0
+    root_above: float = 1.0
     highest_root: int = 2
     pooled: bool = False
     only: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -103,6 +104,7 @@ class Treat:
         expect_number("multiple", self.multiple, least=0)
         expect_number("lower_percentile", self.lower_percentile, least=0, most=100)
         expect_number("upper_percentile", self.upper_percentile, least=0, most=100)
+        expect_number("root_above", self.root_above)
         expect_number("highest_root", self.highest_root, least=2, whole=True)
         expect_flag("combined", self.combined)
         expect_flag("pooled", self.pooled)
@@ -148,9 +150,9 @@ class Treat:
                 combined=self.combined,
             )
         if self.method == "root":
-            return rooted(values, skewness=self.skewness, highest=self.highest_root)
+            return rooted(values, skewness=self.root_above, highest=self.highest_root)
         caps: dict[str, Callable[[Floats], Floats]] = {
-            "interquartile": lambda given: within_quartiles(given, self.multiple),
+            "quartiles": lambda given: within_quartiles(given, self.multiple),
             "deviations": lambda given: within_deviations(given, self.multiple),
             "percentiles": lambda given: within_percentiles(given, self.lower_percentile, self.upper_percentile),
         }
