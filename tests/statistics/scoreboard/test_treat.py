@@ -127,7 +127,7 @@ def test_negative_values_have_no_root_and_stay():
     assert not treated.board.marks.any()
 
 
-@pytest.mark.parametrize("method", ["winsorise_then_transform", "quartiles", "deviations", "percentiles", "root"])
+@pytest.mark.parametrize("method", ["winsorise_then_transform", "interquartile", "deviations", "percentiles", "root"])
 @pytest.mark.parametrize(
     ("values", "remark"),
     [
@@ -159,7 +159,7 @@ def test_gaps_stay_gaps_without_a_mark_of_treatment():
 def test_the_rules_of_innovation_scoreboards_and_of_the_oecd_are_there():
     values = [*map(float, range(1, 21)), 60.0]
 
-    within = Treat(method="quartiles", multiple=1.5)(state(x=values))
+    within = Treat(method="interquartile", multiple=1.5)(state(x=values))
     deviations = Treat(method="deviations", multiple=3.0)(state(x=values))
     percentiles = Treat(method="percentiles")(state(x=values))
 

@@ -31,7 +31,7 @@ from cluster_observatory.statistics.scoreboard.treatments import (
     winsorised_then_transformed,
 )
 
-METHODS = ("winsorise_then_transform", "quartiles", "deviations", "percentiles", "root", "none")
+METHODS = ("winsorise_then_transform", "interquartile", "deviations", "percentiles", "root", "none")
 CHECKS = {"before": "before", "winsorised": "after_winsorising", "transformed": "after_transforming"}
 DETAILS = {
     "code": pl.String,
@@ -59,7 +59,7 @@ class Treat:
       not pass then, its original values (with ``combined``, the winsorised ones) are
       transformed: log_ct, log_ct_original, log_ct_plus, boxcox with ``power``, root
       (`transforms`), or none, which leaves them winsorised;
-    - quartiles, deviations: values beyond the quartiles, or the mean, by more than
+    - interquartile, deviations: values beyond the quartiles, or the mean, by more than
       ``multiple`` interquartile ranges, or standard deviations, are brought to the
       extreme ones within;
     - percentiles: values beyond ``lower_percentile`` and ``upper_percentile`` are
@@ -152,7 +152,7 @@ class Treat:
         if self.method == "root":
             return rooted(values, skewness=self.root_above, highest=self.highest_root)
         caps: dict[str, Callable[[Floats], Floats]] = {
-            "quartiles": lambda given: within_quartiles(given, self.multiple),
+            "interquartile": lambda given: within_quartiles(given, self.multiple),
             "deviations": lambda given: within_deviations(given, self.multiple),
             "percentiles": lambda given: within_percentiles(given, self.lower_percentile, self.upper_percentile),
         }
