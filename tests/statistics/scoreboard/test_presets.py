@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from math import exp
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -10,8 +11,10 @@ import pytest
 from cluster_observatory.errors import BadTable
 from cluster_observatory.statistics.scoreboard.framework import read_framework
 from cluster_observatory.statistics.scoreboard.reading import read_state
-from cluster_observatory.statistics.scoreboard.recipe import preset, run
+from cluster_observatory.statistics.scoreboard.recipe import preset, preset_names, run
 from cluster_observatory.taxonomy import rci
+
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "explanation" / "presets.md"
 
 
 def framework(parents, directions=None):
@@ -146,3 +149,11 @@ def test_every_direction_of_competitiveness_says_where_it_is_from():
     told = indicators["origin"].str.extract("direction (.*)$").value_counts()
 
     assert dict(told.rows()) == {"as its unit says": 11, "read from its words by the observatory": 57}
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_every_preset_is_explained_with_its_status(name):
+    text = PAGE.read_text("utf-8")
+
+    assert f"\n## {name}\n" in text
+    assert f"\n| `{name}` | {preset(name).status} |" in text
