@@ -43,8 +43,8 @@ def of_regions(values: pl.DataFrame, units: Iterable[str], edition: int) -> pl.D
     region itself; the same territory under its code of an older edition; the greater
     capital that it is part of (flag ``g``); its NUTS-1 region (``u``); its country (``n``).
     Where region and what is around it are the same territory, nothing is flagged.
-    Without any the value is missing, with the flags that the region itself has, or
-    ``m``.  ``level_used`` follows from the flags.
+    Without any the value is missing, with the flags of the nearest of them that the
+    source has, or ``m``.  ``level_used`` follows from the flags.
 
     Returns `observations.OBSERVATIONS`, by indicator and region, one row for each.
     Raises NotFound for a code that is no NUTS-2 region of the edition.
@@ -58,31 +58,27 @@ def of_regions(values: pl.DataFrame, units: Iterable[str], edition: int) -> pl.D
         orient="row",
     )
     nearest = (
-        values.drop_nulls("value")
-        .join(ways, on="region")
-        .sort("indicator", "unit", "rank")
+        values.join(ways, on="region")
+        .sort("indicator", "unit", pl.col("value").is_null(), "rank")
         .unique(["indicator", "unit"], keep="first", maintain_order=True)
+        .select("indicator", "unit", "value", "low", "high", "flags", "flag")
     )
     every = (
         values.select("indicator", "year", "dataset", "reference_year")
         .unique("indicator", keep="first", maintain_order=True)
-        .join(pl.DataFrame({"unit": [unit.region for unit in wanted]}, schema={"unit": pl.String}), how="cross")
+        .join(ways.select("unit").unique(maintain_order=True), how="cross")
     )
-    gaps = values.filter(pl.col("value").is_null()).select("indicator", unit="region", gap="flags")
-    own = nearest.select("indicator", "unit", "value", "low", "high", "flags", "flag")
+    gap = pl.col("value").is_null()
     return (
-        every.join(own, on=["indicator", "unit"], how="left", maintain_order="left")
-        .join(gaps, on=["indicator", "unit"], how="left", maintain_order="left")
+        every.join(nearest, on=["indicator", "unit"], how="left", maintain_order="left")
         .with_columns(
             region="unit",
-            flags=pl.when(pl.col("value").is_null())
-            .then(pl.col("gap").fill_null("m"))
-            .otherwise(pl.concat_str("flags", "flag")),
+            flags=pl.when(gap).then(pl.col("flags").fill_null("m")).otherwise(pl.concat_str("flags", "flag")),
         )
         .with_columns(
-            level_used=pl.when(pl.col("flags").str.contains("n"))
+            level_used=pl.when(~gap & pl.col("flags").str.contains("n"))
             .then(pl.lit(COUNTRY))
-            .when(pl.col("flags").str.contains("u"))
+            .when(~gap & pl.col("flags").str.contains("u"))
             .then(pl.lit(NUTS_1))
             .otherwise(pl.lit(NUTS_2))
         )
