@@ -21,6 +21,7 @@ from cluster_observatory.statistics.scoreboard.framework import read_framework
 from cluster_observatory.statistics.scoreboard.impute import Impute
 from cluster_observatory.statistics.scoreboard.normalise import Normalise
 from cluster_observatory.statistics.scoreboard.plans import plan
+from cluster_observatory.statistics.scoreboard.quick_means import NUMBERS_AT_ONCE
 from cluster_observatory.statistics.scoreboard.reading import read_state
 from cluster_observatory.statistics.scoreboard.recipe import Recipe, run
 from cluster_observatory.statistics.scoreboard.replications import replay
@@ -185,6 +186,16 @@ def test_a_score_does_not_depend_on_which_units_stand_beside_it_to_the_last_bit(
     some = replay(bound, start.rows(np.array([3, 5, 8])), points)
 
     assert np.array_equal(whole.scores[[3, 5, 8]], some.scores, equal_nan=True)
+
+
+def test_draws_computed_in_several_blocks_are_what_each_would_be_by_itself():
+    bound = plan(Recipe("plain", (SCALE, Aggregate())), FRAMEWORK, [SimplexWeights()])
+    points = draws(bound, 2 * NUMBERS_AT_ONCE // TWELVE)
+
+    whole = replay(bound, state(), points)
+    last = replay(bound, state(), points[-3:])
+
+    assert np.array_equal(whole.scores[:, -3:], last.scores)
 
 
 @dataclass(frozen=True)

@@ -209,8 +209,7 @@ def _refuse_what_overlaps(
     for factor in factors:
         if weighing and isinstance(factor, WeightFactor) and _weighs_all(factor, framework, code):
             raise BadTable(
-                f"{weighing[0].label} would decide nothing, as {factor.label} draws all weights anew. "
-                "Drop one of them."
+                f"{weighing[0].label} would decide nothing, as {factor.label} draws all weights anew. Drop one of them."
             )
 
 

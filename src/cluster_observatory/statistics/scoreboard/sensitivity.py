@@ -64,7 +64,7 @@ def sensitivity(
     expect_number("resamples", resamples, least=1, whole=True)
     if len(factors) < 2:
         raise NotPossible(
-            f"The number of factors is {len(factors)}; expected two or more, as one alone explains all. Use uncertainty."
+            f"The number of factors is {len(factors)}; expected two or more, as one alone explains everything."
         )
     bound = plan(recipe, state.framework, factors, code)
     first, second = two_samples(bound.width, replications, seed)
