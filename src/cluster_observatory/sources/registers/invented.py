@@ -1,6 +1,6 @@
 """Invents a register of firms of any size whose rates are known, because they are planted and not drawn."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -40,7 +40,8 @@ Whole = NDArray[np.int64]
 class Invention:
     """What is invented: about so many ``firms`` active in each year from first to last, in every region and industry.
 
-    ``restructured`` is one in how many firms that is merged, taken over or split
+    Without ``regions`` and ``industries`` those are all of NUTS 2 (2021) and the
+    divisions of sections B to N.  ``restructured`` is one in how many firms that is merged, taken over or split
     in one of the years (0: none).  The seed says how large the cells are and in
     which order the rows come; it changes no rate.
     """
@@ -49,8 +50,8 @@ class Invention:
     first: int = 2010
     last: int = 2020
     restructured: int = 0
-    regions: Sequence[str] = ()
-    industries: Sequence[str] = ()
+    regions: tuple[str, ...] = ()
+    industries: tuple[str, ...] = ()
     seed: int = 2007
 
     @property
@@ -66,8 +67,9 @@ class Invention:
 
 @dataclass(frozen=True)
 class Births:
-    """The firms born in every year alike: of each, its cell and the age that it reaches."""
+    """The firms born in every year alike: of each, its number, its cell, its place in it and the age that it reaches."""
 
+    number: Whole
     cell: Whole
     rank: Whole
     reaches: Whole
@@ -131,8 +133,8 @@ class _Firms:
     def __init__(self, invention: Invention, births: Births, cohort: int) -> None:
         place = births.rank + 7 * (cohort - invention.first)
         span = len(invention.years) - 1
-        self.first, self.born, self.last_age = invention.first, cohort, births.reaches
-        self.firm = np.arange(births.rank.size) + births.rank.size * (cohort - invention.cohorts[0])
+        self.first, self.born = invention.first, cohort
+        self.firm = births.number + _births(invention).number.size * (cohort - invention.cohorts[0])
         self.kind = place % 100
         self.jump = invention.first + 1 + place // 100 % max(span, 1)
         self.start = 10 + place // 100 % 40
@@ -192,36 +194,35 @@ class _Firms:
 
 
 def _batches(invention: Invention, year: int) -> Iterator[pl.DataFrame]:
-    births, cells = _births(invention), _cells(invention)
+    births = _births(invention)
     order = np.random.default_rng(invention.seed).permutation(births.rank.size)
     parts = max(1, round(births.rank.size / BIRTH_RATE / ROWS_PER_FILE))
     for number, chosen in enumerate(np.array_split(order, parts)):
-        part = Births(births.cell[chosen], births.rank[chosen], births.reaches[chosen])
-        rows = [_rows(invention, part, cells, year, cohort, chosen) for cohort in invention.cohorts if cohort <= year]
-        whole = pl.concat(rows)
+        part = Births(chosen, births.cell[chosen], births.rank[chosen], births.reaches[chosen])
+        whole = pl.concat(_rows(invention, part, year, cohort) for cohort in invention.cohorts if cohort <= year)
         mixed = np.random.default_rng([invention.seed, year, number]).permutation(whole.height)
         yield whole[mixed]
 
 
-def _rows(
-    invention: Invention, births: Births, cells: pl.DataFrame, year: int, cohort: int, chosen: Whole
-) -> pl.DataFrame:
+def _rows(invention: Invention, births: Births, year: int, cohort: int) -> pl.DataFrame:
     firms = _Firms(invention, births, cohort)
-    firms.firm = chosen + _births(invention).rank.size * (cohort - invention.cohorts[0])
     active = firms.active(year)
     events = pl.Series(RESTRUCTURINGS)
     event = pl.Series(firms.event(year)[active])
     ended = pl.Series(firms.ended[active])
-    found = cells[births.cell[active]]
-    return found.with_columns(
-        firm=pl.Series(firms.firm[active]),
-        year=pl.lit(year, pl.Int16),
-        employees=pl.Series(firms.employees(year)[active], dtype=pl.Int32),
-        turnover=pl.Series(firms.turnover(year)[active]),
-        born=pl.lit(cohort, pl.Int16),
-        ended=ended.set(ended > invention.last, None).cast(pl.Int16),
-        event=events.gather(event.set(event < 0, None)),
-    ).select("firm", "region", "industry", "year", "employees", "turnover", "born", "ended", "event")
+    return (
+        _cells(invention)[births.cell[active]]
+        .with_columns(
+            firm=pl.Series(firms.firm[active]),
+            year=pl.lit(year, pl.Int16),
+            employees=pl.Series(firms.employees(year)[active], dtype=pl.Int32),
+            turnover=pl.Series(firms.turnover(year)[active]),
+            born=pl.lit(cohort, pl.Int16),
+            ended=ended.set(ended > invention.last, None).cast(pl.Int16),
+            event=events.gather(event.set(event < 0, None)),
+        )
+        .select("firm", "region", "industry", "year", "employees", "turnover", "born", "ended", "event")
+    )
 
 
 @cache
@@ -235,7 +236,7 @@ def _births(invention: Invention) -> Births:
         ranks.append(rank)
         reaches.append((rank[:, np.newaxis] < alive[np.newaxis, :]).sum(axis=1) - 1)
     cell = np.repeat(np.arange(each.size), each)
-    return Births(cell, np.concatenate(ranks), np.concatenate(reaches))
+    return Births(np.arange(cell.size), cell, np.concatenate(ranks), np.concatenate(reaches))
 
 
 def _sizes(invention: Invention) -> Whole:
