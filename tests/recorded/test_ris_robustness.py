@@ -39,7 +39,7 @@ def observations(shared_data):
 
 @pytest.fixture(scope="module")
 def drawn(observations):
-    """Return 1,000 draws of all weights, of the regions of which it is known whether what the file gives as 0 is a value."""
+    """Return 1,000 draws of all weights, of the regions whose zeros are known to be all values or all gaps."""
     values, index = observations
     weights = indicator_weights(values, index)
     factors = country_factors(values, index, weights)
