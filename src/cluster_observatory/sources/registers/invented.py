@@ -67,7 +67,7 @@ class Invention:
 
 @dataclass(frozen=True)
 class Births:
-    """The firms born in every year alike: of each, its number, its cell, its place in it and the age that it reaches."""
+    """The firms born in every year alike: their numbers, cells, ranks in them and the ages that they reach."""
 
     number: Whole
     cell: Whole
