@@ -37,42 +37,42 @@ def tree(step: Aggregate, framework: Framework, code: str) -> Tree | None:
     return Tree(framework, code, {one: methods[level[one]] for one in below}, {one: least[level[one]] for one in below})
 
 
-def quick_scores(state: State, wanted: Tree, weights: Mapping[str, Floats]) -> Floats | None:
-    """Return the scores of a code, sets of weights by units, or None where the step itself has to say what is wrong.
+def quick_scores(state: State, wanted: Tree, drawn: Mapping[str, Floats], *, fresh: bool) -> Floats | None:
+    """Return the scores of a code, draws by units, or None where the step itself has to say what is wrong.
 
-    Takes weights by code, sets by 1 or sets by units; a first axis of 1 stands for
-    all sets.  Equals `aggregate.Aggregate` on each set up to rounding, and a unit's
-    score does not depend on which units stand beside it, to the last bit.
+    Takes a number for each draw by code, which takes the place of the code's weight
+    in the state (``fresh``) or multiplies it; without any, there is one row of scores.
+    Equals `aggregate.Aggregate` on each draw up to rounding, and a unit's score does
+    not depend on which units stand beside it, to the last bit.
     """
     framework = wanted.framework
-    columns = {
-        one: state.board.values[:, state.board.place(one)][None, :] for one in framework.indicators_under(wanted.code)
-    }
-    for parent in wanted.method:
-        total = sum((weights[child] for child in framework.children(parent)), np.zeros((1, 1)))
-        if (np.abs(total) < 1e-15).any():
-            return None
-    sets = max((len(weights[child]) for parent in wanted.method for child in framework.children(parent)), default=1)
-    for parent in wanted.method:  # children before parents: what no set changes is computed once
+    below = framework.indicators_under(wanted.code)
+    columns: dict[str, Floats] = dict(zip(below, state.board.of(*below).T[:, None, :], strict=True))
+    codes = [child for parent in wanted.method for child in framework.children(parent)]
+    if any(code not in state.weights for code in codes):
+        return None
+    weights = {code: np.reshape(np.asarray(state.weights[code], np.float64), (1, -1)) for code in codes}
+    for parent in wanted.method:  # children before parents: what no draw changes is computed once
         children = framework.children(parent)
-        if all(len(weights[child]) == 1 and child in columns for child in children):
+        if all(child in columns and child not in drawn for child in children):
             found = _mean(wanted, parent, columns, weights)
             if found is None:
                 return None
             columns[parent] = found
     if wanted.code in columns:
-        return np.broadcast_to(columns[wanted.code], (sets, len(state.board.units)))
-    scores = np.empty((sets, len(state.board.units)))
+        return columns[wanted.code]
+    count = len(next(iter(drawn.values())))
     step = max(1, NUMBERS_AT_ONCE // len(state.board.units))
-    for begin in range(0, sets, step):
-        some = {code: one[begin : begin + step] if len(one) > 1 else one for code, one in weights.items()}
+    scores = np.empty((count, len(state.board.units)))
+    for begin in range(0, count, step):
+        some = {code: numbers[begin : begin + step, None] for code, numbers in drawn.items() if code in weights}
+        own = weights | {code: one if fresh else one * weights[code] for code, one in some.items()}
         block = dict(columns)
-        for parent in wanted.method:
-            if parent not in block:
-                found = _mean(wanted, parent, block, some)
-                if found is None:
-                    return None
-                block[parent] = found
+        for parent in (one for one in wanted.method if one not in columns):
+            found = _mean(wanted, parent, block, own)
+            if found is None:
+                return None
+            block[parent] = found
         scores[begin : begin + step] = block[wanted.code]
     return scores
 
@@ -84,8 +84,10 @@ def _aggregates(framework: Framework, code: str) -> tuple[str, ...]:
 
 
 def _mean(wanted: Tree, parent: str, columns: Mapping[str, Floats], weights: Mapping[str, Floats]) -> Floats | None:
-    """Return one aggregate, sets by units; None where a value has no such mean."""
+    """Return one aggregate, draws by units; None where a value has no such mean, or nothing weighs."""
     method, children = wanted.method[parent], wanted.framework.children(parent)
+    if (np.abs(sum((weights[child] for child in children), np.zeros((1, 1)))) < 1e-15).any():
+        return None
     above, whole, there = np.zeros((1, 1)), np.zeros((1, 1)), np.zeros((1, 1))
     for child in children:
         values, weight = columns[child], weights[child]

@@ -103,12 +103,12 @@ class _Replay:
         last = self.plan.aggregation + 1 == len(self.plan.recipe.steps)
         for code, some in self.plan.left_out(self.points, draws):
             reduced = _without(state, code) if code else state
-            weights = self.plan.weights(self.points, some)
+            drawn, fresh = self.plan.weights(self.points, some)
             shape = tree(step, reduced.framework, self.plan.code) if last and isinstance(step, Aggregate) else None
-            quick = quick_scores(reduced, shape, _columns(reduced, *weights)) if shape else None
+            quick = quick_scores(reduced, shape, drawn, fresh=fresh) if shape else None
             if quick is None:
                 for number in range(len(some)):
-                    self.one(step, _weighed(reduced, *weights, number), some[number : number + 1])
+                    self.one(step, _weighed(reduced, drawn, number, fresh=fresh), some[number : number + 1])
             else:
                 self.fill(reduced, quick, some)
 
@@ -156,15 +156,7 @@ def _without(state: State, code: str) -> State:
     return replace(state, framework=framework, board=kept)
 
 
-def _columns(state: State, drawn: Mapping[str, Floats], fresh: bool) -> dict[str, Floats]:
-    """Return the weights of all codes, draws by 1 or by units; a first axis of 1 where they are the same in all."""
-    found = {code: np.reshape(np.asarray(weight, np.float64), (1, -1)) for code, weight in state.weights.items()}
-    for code, numbers in drawn.items():
-        found[code] = numbers[:, None] if fresh else numbers[:, None] * found[code]
-    return found
-
-
-def _weighed(state: State, drawn: Mapping[str, Floats], fresh: bool, number: int) -> State:
+def _weighed(state: State, drawn: Mapping[str, Floats], number: int, *, fresh: bool) -> State:
     """Return the state with the weights of a single draw."""
     changed = {
         code: float(numbers[number]) if fresh else numbers[number] * state.weights[code]
