@@ -45,6 +45,7 @@ def test_what_weighs_nothing_decides_nothing():
     values = np.array([[1.0, 9.0], [2.0, 1.0]])
 
     assert copeland(values, np.array([1.0, 0.0])).tolist() == [-1, 1]
+    assert np.isnan(copeland(np.array([[NAN, 9.0], [2.0, 1.0]]), np.array([1.0, 0.0]))[0])
 
 
 def test_weights_that_draw_but_for_rounding_draw():
