@@ -158,6 +158,11 @@ def test_the_zero_of_a_minimum_and_maximum_is_refused_with_what_to_do(method):
     assert not np.isnan(Aggregate(method=method)(Normalise(lower=1)(start)).board.values).any()
 
 
+def test_a_refused_value_of_several_years_is_named_with_its_year():
+    with pytest.raises(BadTable, match="b of the unit u0 in 2021 is -2"):
+        Aggregate(method="geometric_mean")(state((1, 2, 3, 4, 9), (1, -2, 3, 4, 9), years=[2020, 2021]))
+
+
 def test_weights_that_sum_to_0_are_refused_by_the_parent():
     with pytest.raises(BadTable, match=r"below right sum to 0: d\. Give one"):
         Aggregate()(Weigh(method="set", weights={"d": 0})(state((1, 2, 3, 4, 9))))

@@ -89,7 +89,7 @@ class Aggregate:
             self.least_available,
             by=self.availability,
             equalise=self.equalise,
-            units=state.board.units,
+            units=labels(state.board),
             power=self.power,
             order=self.order,
             penalty=self.penalty,
@@ -97,6 +97,13 @@ class Aggregate:
             penalty_smoothing=self.penalty_smoothing,
             least_share=self.least_share,
         )
+
+
+def labels(board: Board) -> tuple[str, ...]:
+    """Return what messages call each row: its unit, and its year where it has one."""
+    if all(year is None for year in board.years):
+        return board.units
+    return tuple(f"{unit} in {year}" for unit, year in zip(board.units, board.years, strict=True))
 
 
 def indicators_alone(board: Board, framework: Framework) -> Board:
