@@ -88,6 +88,14 @@ def test_a_framework_is_read_by_the_engine_as_it_is(name):
     assert levels == dict(table.filter(pl.col("kind") != "other").select("code", "level").rows())
 
 
+def test_a_level_is_one_above_the_highest_below_it():
+    depth = {name: dict(framework(name).select("code", "level").rows()) for name in FRAMEWORKS}
+
+    found = [depth["industrial_change"][code] for code in ("designs", "creativity", "framework_conditions")]
+    assert (*found, depth["industrial_change"]["industrial_change"]) == (1, 2, 2, 3)
+    assert [depth["res"][code] for code in ("market_size", "res_private_demand", "res_demand", "res")] == [1, 2, 3, 4]
+
+
 def test_the_particles_are_turned_by_their_source_and_early_leavers_are_not():
     directions = dict(indicators().select("code", "direction").rows())
 

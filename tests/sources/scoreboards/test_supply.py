@@ -45,6 +45,27 @@ def cells():
     return tables
 
 
+def test_what_is_at_hand_follows_from_the_datasets_that_are():
+    assert supply.at_hand(["eqi_2021"]) == ("quality_of_government",)
+    assert "local_unit_density" not in supply.at_hand(["sbs_r_nuts06_r2"])
+    assert supply.at_hand(["i40", "sbs_r_nuts06_r2"])[:3] == (
+        "kis_employment",
+        "high_tech_kis_employment",
+        "local_unit_density",
+    )
+    assert supply.at_hand(supply.datasets()) == tuple(industrial_change.indicators()["code"])
+
+
+def test_the_indicators_that_are_named_are_taken_and_no_others(cells):
+    alone = {"eqi_2021": cells["eqi_2021"]}
+
+    assert of(supply.indicator_values(alone, ["quality_of_government"]), "quality_of_government") == [
+        ("DE11", 10, "", "NUTS 2")
+    ]
+    with pytest.raises(NotFound, match=r"no indicator 'quality_of_goverment'. Did you mean quality_of_government"):
+        supply.indicator_values(alone, ["quality_of_goverment"])
+
+
 def of(values, code):
     return values.filter(indicator=code).select("region", "value", "flags", "level_used").rows()
 
@@ -91,6 +112,12 @@ def test_nothing_is_divided_by_zero(cells):
     cells["i40"] = cells["i40"].with_columns(value=pl.lit(0.0))
 
     assert of(supply.indicator_values(cells), "local_unit_density") == [("DE11", None, "m", "NUTS 2")]
+
+
+def test_a_quotient_is_of_the_coarser_level_of_its_parts(cells):
+    cells["i40"] = cells["i40"].with_columns(level_used=pl.lit("country"), flags=pl.lit("n"))
+
+    assert of(supply.indicator_values(cells), "local_unit_density") == [("DE11", 1000 * 18 / 10, "n", "country")]
 
 
 def test_margins_are_kept_where_nothing_is_computed(cells):

@@ -10,7 +10,7 @@ from cluster_observatory.errors import NotFound, SourceChanged
 from cluster_observatory.sources.scoreboards import observations as shape
 from cluster_observatory.sources.scoreboards.observations import COUNTRY, NUTS_1, NUTS_2, OBSERVATIONS
 from cluster_observatory.sources.scoreboards.rci import MERGED
-from cluster_observatory.taxonomy import industrial_change, regions, versions
+from cluster_observatory.taxonomy import industrial_change, lists, regions, versions
 
 EUROSTAT = {"u": "l", "s": "e", "b": "b", "c": "c", "d": "d", "e": "e", "f": "e", "i": "i", "p": "p", "r": "", "z": "m"}
 """What Eurostat's flags are called here, where u means that a value was copied down."""
@@ -18,8 +18,24 @@ EUROSTAT = {"u": "l", "s": "e", "b": "b", "c": "c", "d": "d", "e": "e", "f": "e"
 _COARSER = {NUTS_2: 0, NUTS_1: 1, COUNTRY: 2, shape.GROUP: 3, shape.NOWHERE: 4}
 
 
-def indicator_values(cells: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """Return the values of all indicators at hand in the sources' own regions (`observations.OBSERVATIONS`).
+def datasets() -> frozenset[str]:
+    """Return the codes of all datasets that some indicator is taken from."""
+    needed = industrial_change.indicators().select("selection", "divisor").rows()
+    return frozenset(one.partition("?")[0] for row in needed for one in row if one)
+
+
+def at_hand(given: Iterable[str]) -> tuple[str, ...]:
+    """Return the codes of the indicators that can be taken from the datasets of the given codes, in their order."""
+    there = set(given)
+    return tuple(
+        row["code"]
+        for row in industrial_change.indicators().iter_rows(named=True)
+        if there >= {one.partition("?")[0] for one in (row["selection"], row["divisor"]) if one}
+    )
+
+
+def indicator_values(cells: Mapping[str, pl.DataFrame], codes: Iterable[str] | None = None) -> pl.DataFrame:
+    """Return the values of the named indicators, or of all, in the sources' own regions (`observations.OBSERVATIONS`).
 
         value = factor * sum of the selected cells / sum of the cells of the divisor
 
@@ -29,10 +45,16 @@ def indicator_values(cells: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     one of its cells is, or its divisor is 0; it has all flags of its cells, and the
     coarsest of their levels.  ``low`` and ``high`` are kept where nothing is computed.
 
-    Raises NotFound for a dataset or column that is not there and a selection that
+    Raises NotFound for an indicator, dataset or column that is not there and a selection that
     meets no cell, and SourceChanged for a flag of Eurostat's without a meaning here.
     """
-    return pl.concat([_values(row, cells) for row in industrial_change.indicators().iter_rows(named=True)])
+    chosen = industrial_change.indicators()
+    if codes is not None:
+        wanted = list(codes)
+        if strangers := sorted(set(wanted) - set(chosen["code"])):
+            raise NotFound(f"There is no indicator {strangers[0]!r}.{lists.nearest(strangers[0], chosen['code'])}")
+        chosen = chosen.filter(pl.col("code").is_in(wanted))
+    return pl.concat([_values(row, cells) for row in chosen.iter_rows(named=True)])
 
 
 def of_regions(values: pl.DataFrame, units: Iterable[str], edition: int) -> pl.DataFrame:
@@ -88,7 +110,7 @@ def of_regions(values: pl.DataFrame, units: Iterable[str], edition: int) -> pl.D
 
 def _ways(unit: str, edition: int) -> list[tuple[str, str, int]]:
     """Return the regions whose value a region can have, nearest first: code, flag, rank."""
-    ways = [(code, "") for code in _codes(unit, edition)]
+    ways = [(code, "") for code in _codes(unit)]
     ways += [(capital, "g") for capital, members in MERGED.items() if unit in members]
     ways += [(home, "" if _inside(home, edition) == 1 else flag) for home, flag in ((unit[:3], "u"), (unit[:2], "n"))]
     return [(*way, rank) for rank, way in enumerate(ways)]
@@ -101,9 +123,9 @@ def _inside(home: str, edition: int) -> int:
     return sum(code.startswith(home) and not regions.is_no_region(code) for code in codes)
 
 
-def _codes(unit: str, edition: int) -> list[str]:
+def _codes(unit: str) -> list[str]:
     """Return a region's code and those of the same territory in older editions, newest first."""
-    recoded = versions.changes().filter(pl.col("kind") == "recoded", pl.col("to_edition") <= edition)
+    recoded = versions.changes().filter(kind="recoded")
     found = [unit]
     for row in recoded.sort("to_edition", descending=True).iter_rows(named=True):
         if row["to_region"] == found[-1]:
