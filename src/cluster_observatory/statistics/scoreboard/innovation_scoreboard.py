@@ -45,7 +45,7 @@ def innovation_index(
     The country is the first two letters of the region.
 
     Returns region, year and ``innovation_index`` (in the values' unit); missing where
-    the factor or m is, or nothing is known.  Raises BadTable where indicators and
+    the factor or m is, or all are missing.  Raises BadTable where indicators and
     weights are not the same, more are missing than are not known, and as
     `inputs.checked_in_memory` does.
 
@@ -59,9 +59,9 @@ def innovation_index(
         lacking = _beside(places, told, _PLACE, "missing_indicators")
         _refuse_more(places, lacking, unknown)
     factor = _beside(_with_country(places), _factors(factors), ("country", "year"), "country_factor")
-    index = factor * _over_available(np.nan_to_num(known) @ weight, weight.size, lacking)
-    computed = np.where(unknown < weight.size, index, np.nan)
-    return like(values, places.with_columns(innovation_index=pl.Series(computed)))
+    over_all = weight.size / positive(weight.size - lacking)
+    index = factor * over_all * (np.nan_to_num(known) @ weight)
+    return like(values, places.with_columns(innovation_index=pl.Series(index)))
 
 
 def indicator_weights(values: IntoFrame, published: IntoFrame) -> Any:
@@ -249,11 +249,6 @@ def _beside(places: pl.DataFrame, table: pl.DataFrame, key: tuple[str, ...], col
     found = places.join(table.select(*key, column), on=key, how="left", maintain_order="left")
     values: Floats = found[column].cast(pl.Float64).fill_null(np.nan).to_numpy()
     return values
-
-
-def _over_available(total: Floats, number: int, lacking: Floats) -> Floats:
-    """Return the mean over the indicators that a place has, times the number of all."""
-    return total * number / positive(number - lacking)
 
 
 def _complete_countries(places: pl.DataFrame, known: Floats, index: Floats) -> list[tuple[Floats, Floats]]:
