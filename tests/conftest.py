@@ -45,7 +45,8 @@ def invented_home(tmp_path_factory):
 def real_home(tmp_path_factory, shared_data, observatory):
     """A home folder with the edition that the recorded Eurostat files give, and outlines of NUTS regions."""
     home = tmp_path_factory.mktemp("real")
-    built = observatory("build", "--from", shared_data / "eurostat", "--home", home)
+    sources = ("--from", shared_data / "eurostat", "--scoreboards", shared_data / "scoreboard")
+    built = observatory("build", *sources, "--home", home)
     assert built.returncode == 0, built.stderr
     refresh.take_outlines(home, shared_data / "geometry")
     return home

@@ -42,6 +42,12 @@ crosswalk_option = click.option(
     help="File with what went from which region to which between editions of NUTS; may be given several times.",
 )
 
+scoreboards_option = click.option(
+    "--scoreboards",
+    type=click.Path(path_type=Path),
+    help="Folder with the files of published scoreboards, in it or below; their names are in the list of sources.",
+)
+
 outlines_option = click.option(
     "--outlines",
     type=click.Path(path_type=Path),

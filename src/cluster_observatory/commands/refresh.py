@@ -14,10 +14,12 @@ from cluster_observatory.commands.options import (
     from_option,
     home_option,
     outlines_option,
+    scoreboards_option,
 )
 from cluster_observatory.lake.snapshots import Snapshot
 from cluster_observatory.pipeline import refresh as refreshing
 from cluster_observatory.pipeline.crosswalks import take_crosswalks
+from cluster_observatory.pipeline.scoreboard_files import take_scoreboards
 from cluster_observatory.sources import gisco
 from cluster_observatory.sources.datasets import datasets
 from cluster_observatory.sources.gisco import Outlines
@@ -28,6 +30,7 @@ from cluster_observatory.sources.gisco import Outlines
 @from_option
 @outlines_option
 @crosswalk_option
+@scoreboards_option
 @click.option("--again", is_flag=True, help="Read also what was read today already.")
 @home_option
 @examples("""  observatory refresh
@@ -38,6 +41,7 @@ def refresh(
     folder: Path | None,
     outlines: Path | None,
     crosswalks: tuple[Path, ...],
+    scoreboards: Path | None,
     again: bool,
     home: Path,
 ) -> None:
@@ -45,16 +49,17 @@ def refresh(
 
     The bytes are laid down unchanged, dated, with their origin and checksum.
     What breaks off goes on where it stopped when run again; what fails does not
-    keep the rest away.  --from, --outlines and --crosswalk take files already at
-    hand, and nothing is downloaded then.
+    keep the rest away.  --from, --outlines, --crosswalk and --scoreboards take
+    files already at hand, and nothing is downloaded then.
     """
-    if folder or outlines or crosswalks:
+    if folder or outlines or crosswalks or scoreboards:
         if tables:
-            raise click.UsageError("Name tables or --from/--outlines/--crosswalk, not both.")
+            raise click.UsageError("Name tables or --from/--outlines/--crosswalk/--scoreboards, not both.")
         laid_down = refreshing.take_from(home, folder, largest=_largest()) if folder else []
         laid_down += refreshing.take_outlines(home, outlines) if outlines else []
         for file in crosswalks:
             laid_down += take_crosswalks(home, file)
+        laid_down += take_scoreboards(home, scoreboards, largest=_largest()) if scoreboards else []
     else:
         which = () if tables else gisco.all_outlines()
         laid_down = read_from_eurostat(home, tables or datasets(), outlines=which, again=again)

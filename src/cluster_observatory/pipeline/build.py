@@ -10,8 +10,10 @@ import polars as pl
 from cluster_observatory import __version__
 from cluster_observatory.errors import NotFound
 from cluster_observatory.lake import shelves
-from cluster_observatory.pipeline import checks, compute
+from cluster_observatory.pipeline import checks, compute, scoreboards
 from cluster_observatory.pipeline.estimates import RULE, estimates
+from cluster_observatory.pipeline.innovation import innovation_tables
+from cluster_observatory.pipeline.peers import PEERS, peer_tables
 from cluster_observatory.pipeline.relations import relation_tables
 from cluster_observatory.pipeline.series import series, targets
 from cluster_observatory.pipeline.structural import structural_tables
@@ -20,6 +22,9 @@ from cluster_observatory.sources.crosswalks import read_crosswalk
 from cluster_observatory.sources.datasets import Dataset, datasets
 from cluster_observatory.sources.eurostat import meanings
 from cluster_observatory.sources.eurostat.tsv import read_tsv
+from cluster_observatory.sources.scoreboards import supply
+from cluster_observatory.sources.scoreboards.files import read_scoreboards, scoreboard_files
+from cluster_observatory.sources.scoreboards.ris import ris_indicators
 from cluster_observatory.statistics.profiles import Profile, profile, profile_names
 from cluster_observatory.tables import flags
 from cluster_observatory.tables.origins import Origin
@@ -59,7 +64,8 @@ def build(
     known, inputs = datasets(), list(inputs)
     crosswalks = [one for one in inputs if one.origin.dataset.startswith(CROSSWALK)]
     used = sorted((one for one in inputs if one.origin.dataset in known), key=lambda one: one.origin.dataset)
-    steps = len(used) + 7
+    published = [one for one in inputs if one.origin.dataset in scoreboard_files()]
+    steps = len(used) + 8
     harmonised = Harmonised()
     for number, one in enumerate(used):
         progress(f"Reading {one.origin.dataset}", number, steps)
@@ -98,14 +104,18 @@ def build(
     tables["estimates"] = estimates(structure)
     progress("Making one series of the editions of NUTS", len(used) + 4, steps)
     tables["series"] = series(structure, flows)
-    progress("Checking", len(used) + 5, steps)
+    progress("Scoring", len(used) + 5, steps)
+    tables |= _scoreboard_tables(published, harmonised.observations, tables, flows, largest)
+    progress("Checking", len(used) + 6, steps)
     outcomes = checks.checks(tables, harmonised.rates)
     invented = any(one.origin.invented for one in used)
     if (last := _last(home, invented)) is not None and not accept_shrinkage:
         checks.refuse_shrinkage(structure, last)
-    progress("Laying down", len(used) + 6, steps)
+    progress("Laying down", len(used) + 7, steps)
     fitted = {name: fit(table, shape(name)) for name, table in sorted(tables.items())}
-    folder = shelves.lay_down(home, fitted, _manifest([*used, *crosswalks], profiles, structure, outcomes, invented))
+    folder = shelves.lay_down(
+        home, fitted, _manifest([*used, *published, *crosswalks], profiles, structure, outcomes, invented)
+    )
     progress("Done", steps, steps)
     return folder
 
@@ -118,10 +128,13 @@ class Harmonised:
         self.context: list[pl.DataFrame] = []
         self.rates: list[pl.DataFrame] = []
         self.business: list[pl.DataFrame] = []
+        self.observations: dict[str, pl.DataFrame] = {}
 
     def take(self, dataset: Dataset, one: Input, largest: int) -> None:
         """Read one file and add what it says."""
         observations = read_tsv(one.read(), one.origin.file, largest=largest)
+        if dataset.code in supply.datasets():
+            self.observations[dataset.code] = observations
         if dataset.kind == "structure":
             self.structure.append(meanings.structure(observations, dataset, name=one.origin.file))
             self.rates.append(meanings.published_rates(observations, dataset, name=one.origin.file))
@@ -130,6 +143,24 @@ class Harmonised:
         else:
             wide = meanings.measures(observations, dataset, name=one.origin.file)
             self.business += [_figures(wide, measure, dataset.code) for measure in dataset.measures.values()]
+
+
+def _scoreboard_tables(
+    published: list[Input],
+    observations: dict[str, pl.DataFrame],
+    tables: dict[str, pl.DataFrame],
+    flows: pl.DataFrame,
+    largest: int,
+) -> dict[str, pl.DataFrame]:
+    """Return the tables of scoreboards and peers, as far as the files at hand allow them."""
+    files = {one.origin.dataset: (one.read(), one.origin.file) for one in published}
+    cells = read_scoreboards(files, largest=largest)
+    boards = scoreboards.scored({**observations, **cells})
+    found = scoreboards.scoreboard_tables(boards)
+    found |= peer_tables(tables["structure"], tables.get("context"), flows, boards)
+    if "ris_2023" in cells:
+        found |= innovation_tables(cells["ris_2023"], ris_indicators(*files["ris_2023"], largest=largest))
+    return found
 
 
 def _last(home: Path, invented: bool) -> pl.DataFrame | None:
@@ -197,6 +228,8 @@ def _methods(structure: pl.DataFrame) -> dict[str, str]:
         "series in": ", ".join(f"NUTS {target}" for target in targets(structure)),
         "weight of divided regions": "population 2018, else area, else equal parts",
         "clusters": "four-digit classes split from the nearest published figure in equal parts",
+        "ranks of scoreboards": scoreboards.DOUBTS,
+        "peers": f"{PEERS} nearest, by shares of sectors and size of units, each group of variables weighing the same",
         "related sectors": "proximity at or above the 90th percentile of the year's pairs",
     }
 

@@ -9,6 +9,7 @@ from cluster_observatory.statistics.growth import annual_growth, share_in_manufa
 
 LEAST_AGREEMENT = 0.8  # below this the figures contradict themselves and nothing is published
 SHRINKAGE = 0.2
+INDEX_TOLERANCE = 0.01  # of the published index, which has two decimals
 TOLERANCE = (
     0.0501  # half of the last published digit of a rate in per cent, and a little for rounding of binary numbers
 )
@@ -45,6 +46,7 @@ def checks(tables: dict[str, pl.DataFrame], rates: list[pl.DataFrame]) -> list[O
         _regions_add_up(structure),
         _series_keeps_totals(tables["series"], tables["specialisation"]),
         *_published_rates(structure, rates),
+        *([_index_as_published(tables["innovation_index"])] if "innovation_index" in tables else []),
     ]
 
 
@@ -200,3 +202,15 @@ def _agreement(name: str, description: str, agree: int, compared: int, *, expect
         f"{agree:,} of {compared:,} cells ({100 * agree / compared:.2f} %), expected at least {100 * expected:g} %"
     )
     return Outcome(name, description, outcome, measured)
+
+
+def _index_as_published(index: pl.DataFrame) -> Outcome:
+    both = index.drop_nulls(["published", "recomputed"])
+    close = both.filter((pl.col("published") - pl.col("recomputed")).abs() < INDEX_TOLERANCE)
+    agree = close.height >= both.height
+    return Outcome(
+        "innovation-index-as-published",
+        "The index of the Regional Innovation Scoreboard, made anew from its indicators, is the published one to 0.01.",
+        "passed" if agree and both.height else "departs" if both.height else "not possible",
+        f"{close.height:,} of {both.height:,} regions and years",
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import IntFlag, auto
+from functools import cache
 
 import numpy as np
 import polars as pl
@@ -47,6 +48,7 @@ COPIED = Mark.NUTS1 | Mark.COUNTRY
 """Marks of a value that is not the unit's own."""
 
 
+@cache
 def words(mark: int) -> str:
     """Return the marks of a value in words, separated by semicolons."""
     return "; ".join(word for one, word in WORDS.items() if mark & one)

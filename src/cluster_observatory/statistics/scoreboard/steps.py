@@ -4,6 +4,7 @@ from typing import Any, ClassVar, Protocol
 
 from cluster_observatory.statistics.scoreboard.aggregate import Aggregate
 from cluster_observatory.statistics.scoreboard.boards import State
+from cluster_observatory.statistics.scoreboard.correct import Correct
 from cluster_observatory.statistics.scoreboard.denominate import Denominate
 from cluster_observatory.statistics.scoreboard.impute import Impute
 from cluster_observatory.statistics.scoreboard.normalise import Normalise
@@ -36,4 +37,5 @@ STEPS: dict[str, type[Step]] = {
     "normalise": Normalise,
     "weigh": Weigh,
     "aggregate": Aggregate,
+    "correct": Correct,
 }
