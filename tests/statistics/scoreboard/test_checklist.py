@@ -92,12 +92,24 @@ def test_outliers_are_named():
     wild = B.copy()
     wild[3] = 100
 
+    ranked = '[[steps]]\nstep = "normalise"\nmethod = "rank"\n[[steps]]\nstep = "aggregate"\n'
+
     assert judged(b=wild)[OUTLIERS] == ("fail", "b")
+    assert judged(ranked, b=wild)[OUTLIERS] == ("fail", "b")
 
 
 def test_an_indicator_of_size_is_named_unless_there_is_nothing_to_hold_it_against():
     assert judged(people=A + 10)[SIZES] == ("fail", "a, b")
     assert judged(meta=META.head(3))[SIZES] == ("not judged", "no denominators")
+
+
+def test_size_is_looked_at_after_indicators_are_divided_by_it():
+    people = np.arange(1.0, 41.0)
+    meta = META.with_columns(denominator=pl.Series(["people", None, None, None]))
+    divided = '[[steps]]\nstep = "denominate"\n' + SOUND
+
+    assert judged(meta=meta, a=people * (3 + A), people=people)[SIZES] == ("fail", "a")
+    assert judged(divided, meta=meta, a=people * (3 + A), people=people)[SIZES] == ("pass", None)
 
 
 def test_an_indicator_that_falls_as_its_parent_rises_is_named():

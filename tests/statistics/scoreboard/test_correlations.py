@@ -105,6 +105,11 @@ def test_constant_columns_and_single_rows_have_no_correlation(method):
     assert np.isnan(p_values(found, pairs, method=method)[0, 1:]).all()
 
 
+@pytest.mark.parametrize("method", METHODS)
+def test_two_rows_lie_on_a_line(method):
+    assert correlation(np.array([[1.0, 5.0], [2.0, 3.0]]), method=method)[0][0, 1] == pytest.approx(-1)
+
+
 def test_large_and_nearly_constant_values_keep_their_digits():
     small = np.array([[1.0, 2.0], [2.0, 1.0], [3.0, 4.0], [4.0, 3.0]])
 
@@ -122,9 +127,11 @@ def test_the_table_names_codes_pairs_and_p_values():
 
     assert found == {("roads", "roads"): (pytest.approx(1), 4)}
 
-    found = figures(correlations(state(), ["roads"], ["rails", "trust"]), "correlation", "pairs")
+    found = figures(correlations(state(), ["roads", "trust"], ["rails", "roads"]), "correlation", "pairs")
 
-    assert found == {("roads", "rails"): (pytest.approx(1), 4), ("roads", "trust"): (pytest.approx(-0.4), 4)}
+    assert list(found) == [("roads", "rails"), ("roads", "roads"), ("trust", "rails"), ("trust", "roads")]
+    assert found["roads", "rails"] == (pytest.approx(1), 4)
+    assert found["trust", "rails"] == (pytest.approx(-0.4), 4)
 
 
 def test_each_year_stands_for_itself_unless_pooled():

@@ -26,6 +26,22 @@ def test_equal_distances_go_by_code_even_where_decimals_are_not_exact():
     assert found["peer"].to_list() == ["FR10", "IT10"]
 
 
+def test_of_many_equally_near_the_first_codes_are_peers():
+    table = pl.DataFrame({"unit": [f"AA{number:02}" for number in range(60)], "gdp_per_head": 1.0})
+
+    found = nearest_by_value(table, unit="AA30", number=40)
+
+    assert found["peer"].to_list() == [f"AA{number:02}" for number in range(41) if number != 30]
+
+
+def test_units_with_too_little_in_common_are_no_candidates():
+    table = regions(a=[1.0, 5.0, 2.0], b=[3.0, None, 1.0])
+    groups = {"first": ["a"], "second": ["b"]}
+
+    assert nearest_by_structure(table, groups, unit="DE11")["peer"].to_list() == ["IT10"]
+    assert nearest_by_structure(table, groups, unit="DE11", least_overlap=0.5)["peer"].to_list() == ["IT10", "FR10"]
+
+
 def test_the_order_of_rows_changes_nothing():
     table = regions(a=[1.0, 5.0, 2.0, 9.0, 4.0], b=[3.0, None, 1.0, 1.0, 2.0])
     groups = {"first": ["a"], "second": ["b"]}

@@ -35,10 +35,17 @@ def test_peers_without_a_score_are_left_out_and_counted():
 def test_one_peer_or_equal_peers_give_no_deviations():
     found = against_peers(scores(x=[10, 20, None, None], y=[5, 7, 7, 7]), PEERS)
 
-    assert columns(found, "peers_mean", "deviations", "standing", "bottleneck") == [
-        ("x", 20, None, None, False),
-        ("y", 7, None, None, False),
+    assert columns(found, "peers_mean", "peers_deviation", "deviations", "standing", "bottleneck") == [
+        ("x", 20, None, None, None, False),
+        ("y", 7, 0, None, None, False),
     ]
+
+
+def test_a_whole_deviation_is_notable_and_equal_scores_share_the_better_place():
+    found = against_peers(scores(x=[20, 20, 30, 40], y=[40, 20, 30, 40], z=[21, 20, 30, 40]), PEERS)
+
+    assert columns(found, "standing", "place") == [("x", "weakness", 3), ("y", "strength", 1), ("z", None, 3)]
+    assert against_peers(scores(z=[21, 20, 30, 40]), PEERS, notable=0.5)["standing"].to_list() == ["weakness"]
 
 
 def test_of_equal_bottlenecks_the_first_code_is_named():

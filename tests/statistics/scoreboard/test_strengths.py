@@ -42,6 +42,7 @@ def test_less_is_better_where_the_direction_says_so():
         ("sea", 3, 4, True),
         ("roads", 4, 4, True),
     ]
+    assert found["distinct_share"].to_list() == [1, 1, 0.5, 1]
     assert found.row(0, named=True)["unit_of_measure"] == "min"
     assert found.row(1, named=True)["unit_of_measure"] is None
 

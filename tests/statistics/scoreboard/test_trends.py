@@ -40,6 +40,7 @@ def panel(**of_units):
         ([0, 1, 2, 3], NAN),
         ([-2, 1, 2, 3], NAN),
         ([2, 1, 2, -3], NAN),
+        ([2, -3, NAN, NAN], NAN),
         ([NAN, 1, NAN, NAN], NAN),
         ([NAN, NAN, NAN, NAN], NAN),
     ],

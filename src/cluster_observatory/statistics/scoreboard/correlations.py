@@ -247,5 +247,5 @@ def _kendall_pairs(first: Floats, second: Floats, *, symmetric: bool) -> tuple[F
             shared = ~(np.isnan(first[:, i]) | np.isnan(second[:, j]))
             pairs[i, j] = np.count_nonzero(shared)
             if pairs[i, j] >= 2:
-                found[i, j] = stats.kendalltau(first[shared, i], second[shared, j], method="asymptotic").statistic
+                found[i, j] = stats.kendalltau(first[shared, i], second[shared, j]).statistic
     return found, pairs
