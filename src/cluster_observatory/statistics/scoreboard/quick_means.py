@@ -17,10 +17,11 @@ NUMBERS_AT_ONCE = 65_536  # values of a block: 512 kB, so that it stays in the p
 
 @dataclass(frozen=True)
 class Tree:
-    """The aggregates below a code, with the method and the least share of children of each."""
+    """The aggregates below a code, with the method and the least share of children, or of weight, of each."""
 
     framework: Framework
     code: str
+    by_weight: bool
     method: Mapping[str, str]
     least: Mapping[str, float]
 
@@ -32,9 +33,15 @@ def tree(step: Aggregate, framework: Framework, code: str) -> Tree | None:
     least = dict(zip(levels, each(step.least_available, levels, "least_available"), strict=True))
     below = _aggregates(framework, code)
     level = {one: framework.element(one).level for one in below}
-    if step.availability != "children" or not all(methods[level[one]] in MEANS for one in below):
+    if not all(methods[level[one]] in MEANS for one in below):
         return None
-    return Tree(framework, code, {one: methods[level[one]] for one in below}, {one: least[level[one]] for one in below})
+    return Tree(
+        framework,
+        code,
+        by_weight=step.availability == "weight",
+        method={one: methods[level[one]] for one in below},
+        least={one: least[level[one]] for one in below},
+    )
 
 
 def quick_scores(state: State, wanted: Tree, drawn: Mapping[str, Floats], *, fresh: bool) -> Floats | None:
@@ -88,7 +95,7 @@ def _mean(wanted: Tree, parent: str, columns: Mapping[str, Floats], weights: Map
     method, children = wanted.method[parent], wanted.framework.children(parent)
     if (np.abs(sum((weights[child] for child in children), np.zeros((1, 1)))) < 1e-15).any():
         return None
-    above, whole, there = np.zeros((1, 1)), np.zeros((1, 1)), np.zeros((1, 1))
+    above = whole = there = size = np.zeros((1, 1))
     for child in children:
         values, weight = columns[child], weights[child]
         known = ~np.isnan(values)
@@ -96,12 +103,14 @@ def _mean(wanted: Tree, parent: str, columns: Mapping[str, Floats], weights: Map
             if (values <= 0).any():
                 return None
             values = np.log(values) if method == "geometric_mean" else 1.0 / values
+        counts = np.abs(weight) if wanted.by_weight else np.ones((1, 1))
+        size = size + counts
         if known.all():
-            above, whole, there = above + weight * values, whole + weight, there + 1
+            above, whole, there = above + weight * values, whole + weight, there + counts
         else:
             above = above + weight * np.where(known, values, 0.0)
-            whole, there = whole + weight * known, there + known
-    enough = (whole != 0) & (there / len(children) >= wanted.least[parent] - TOLERANCE)
+            whole, there = whole + weight * known, there + counts * known
+    enough = (whole != 0) & (there / size >= wanted.least[parent] - TOLERANCE)
     mean = above / whole if enough.all() else np.where(enough, above, np.nan) / np.where(enough, whole, 1.0)
     match method:
         case "geometric_mean":
