@@ -33,7 +33,7 @@ def business_demography(register: IntoFrame, *, by: Sequence[str] = BY, checked:
     ceased with no other firm involved).  A firm is counted in the region and
     industry that its row of that year has.
     """
-    refuse_classes(by, (*COUNTS, *RATES, "year"))
+    refuse_classes(by, (*COUNTS, *RATES))
     found = opened(register, by, ("employees",), years=1, needed_for="business demography", checked=checked)
     alone = ~is_restructured()
     born, ended = (nw.col("born") == nw.col("year")) & alone, (nw.col("ended") == nw.col("year")) & alone

@@ -66,7 +66,7 @@ def high_growth(
     manual on business demography (2007) asks for more than 20 %, of employees or
     of turnover, and calls a gazelle one at most five years old.
     """
-    refuse_classes(by, (*COUNTS, "year", "high_growth_share", "young_high_growth_share"))
+    refuse_classes(by, (*COUNTS, "high_growth_share", "young_high_growth_share"))
     if threshold not in FACTORS or measure not in MEASURES:
         raise NotPossible(
             f"There is no high growth of {threshold} % a year by {measure}; "

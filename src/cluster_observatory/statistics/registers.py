@@ -14,7 +14,8 @@ RESTRUCTURINGS = ("merger", "takeover", "breakup", "split_off", "joint_venture",
 EVENTS = (*RESTRUCTURINGS, "birth", "death")
 BY = ("region", "industry")
 LARGEST = 5_000_000_000_000  # 1728 times this is below 2**53: whole numbers up to there are exact as floats, too
-WHOLE = ("born", "ended", "employees", "turnover")
+LIFE = ("firm", "year", "born", "ended", "event")
+MEASURES = ("employees", "turnover")
 BLOCK = 40  # years whose powers of two a float adds up exactly, however many rows a firm has in them
 
 
@@ -72,8 +73,8 @@ def opened(
 
 
 def refuse_classes(by: Sequence[str], taken: Sequence[str]) -> None:
-    """Raise BadTable where a class of ``by`` stands twice or has the name of a column that the result has."""
-    wrong = [name for name in by if name in taken or list(by).count(name) > 1]
+    """Raise BadTable where a class of ``by`` stands twice, or is a column that register or result have besides."""
+    wrong = [name for name in by if name in (*LIFE, *MEASURES, *taken) or list(by).count(name) > 1]
     if wrong:
         raise BadTable(f"The register cannot be counted by {', '.join(wrong)}; expected names of classes, each once.")
 
@@ -129,7 +130,7 @@ def _span(rows: Any) -> tuple[int, int, int]:
 
 def _refuse_kinds(schema: nw.Schema, by: tuple[str, ...], measures: tuple[str, ...]) -> None:
     text = (nw.String, nw.Categorical, nw.Enum)
-    for name in ("firm", "year", *by, *(name for name in WHOLE if name in ("born", "ended", *measures))):
+    for name in ("firm", "year", *by, "born", "ended", *measures):
         kind = schema[name]
         if name == "firm":
             right, expected = kind.is_integer() or kind in text, "text or whole numbers"

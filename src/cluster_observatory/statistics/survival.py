@@ -36,7 +36,7 @@ def survival(register: IntoFrame, *, by: Sequence[str] = BY, checked: bool = Fal
     neither gaps nor restructurings followed is births, and the rate that of the
     Eurostat-OECD manual on business demography (2007).
     """
-    refuse_classes(by, ("year", "births"))
+    refuse_classes(by, ("births", "touched"))
     found = opened(register, by, (), years=2, needed_for="survival", checked=checked)
     age = nw.col("year") - nw.col("born")
     inside = found.rows.filter((nw.col("born") >= found.first) & (age <= AGES[-1]))
