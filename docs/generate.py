@@ -18,13 +18,21 @@ import python_reference
 from cluster_observatory import errors, settings
 from cluster_observatory.commands.main import observatory
 from cluster_observatory.sources.datasets import datasets
+from cluster_observatory.sources.scoreboards.files import scoreboard_files
 from cluster_observatory.statistics.profiles import profile, profile_names
 from cluster_observatory.statistics.scoreboard import recipe
 from cluster_observatory.tables.shapes import shapes
 
 DOCS = Path(__file__).parent
 TESTS = DOCS.parent / "tests" / "methods"
-MODULES_OF_PAGE = {"location_quotient": ("specialisation",), "stars": ("stars", "profiles")}
+SCORING = ("scores", "recipe", "framework", "reading", "factor_reading", "robustness", "sensitivity", "dominance")
+MODULES_OF_PAGE = {
+    "location_quotient": ("specialisation",),
+    "stars": ("stars", "profiles"),
+    "score": tuple(f"scoreboard.{name}" for name in SCORING),
+    "peers": ("scoreboard.peers", "scoreboard.standing"),
+    "innovation_scoreboard": ("scoreboard.innovation_scoreboard",),
+}
 METHODS_INTRO = """
 Every method with its formula, what is assumed or modelled, what is not verified, and worked examples, which are the
 tests themselves. How sure each figure is, and which rule to choose, is told in [explanation](../explanation/).
@@ -168,7 +176,15 @@ def _default(option: Field[Any]) -> Any:
 
 def _sources() -> str:
     rows = [[f"`{one.code}`", one.kind, one.title, one.producer, one.licence] for one in datasets().values()]
-    return _table(["table", "kind", "title", "producer", "licence"], rows)
+    files = [
+        [f"`{one.dataset}`", f"`{one.file}`", one.title, one.producer, one.licence]
+        for one in scoreboard_files().values()
+    ]
+    return (
+        f"{_table(['table', 'kind', 'title', 'producer', 'licence'], rows)}\n"
+        "## Published scoreboards\n\nRead with `--scoreboards FOLDER`, by these names, in the folder or below.\n\n"
+        f"{_table(['code', 'file', 'title', 'producer', 'licence'], files)}"
+    )
 
 
 def methods() -> dict[str, str]:

@@ -89,6 +89,33 @@ PUBLIC: dict[str, tuple[str, dict[str, tuple[str, ...]]]] = {
             ),
         },
     ),
+    "Scoreboards": (
+        "scoreboards",
+        {
+            "scoreboard.scores": ("score",),
+            "scoreboard.framework": ("read_framework",),
+            "scoreboard.reading": ("read_state",),
+            "scoreboard.recipe": ("read_recipe", "preset_names", "preset", "run"),
+            "scoreboard.factor_reading": ("read_factors",),
+            "scoreboard.robustness": ("uncertainty", "rank_statistics"),
+            "scoreboard.sensitivity": ("sensitivity",),
+            "scoreboard.dominance": ("standings", "compared_with"),
+            "scoreboard.peers": ("nearest_by_structure", "nearest_by_value"),
+            "scoreboard.standing": ("against_peers",),
+        },
+    ),
+    "The innovation index": (
+        "innovation",
+        {
+            "scoreboard.innovation_scoreboard": (
+                "innovation_index",
+                "indicator_weights",
+                "country_factors",
+                "missing_indicators",
+                "performance_group",
+            )
+        },
+    ),
     "Comparison of results": ("comparison", {"comparison": ("starred", "star_changes")}),
 }
 
@@ -188,9 +215,13 @@ def printed(shown: Example) -> dict[str, str]:
 
 
 def functions() -> list[tuple[str, str]]:
-    """Return module and name of every function in statistics/ that is not private to its file, or its file internal."""
+    """Return module and name of every function in statistics/ that is not private to its file, or its file internal.
+
+    Of the folder scoreboard, whose files serve its steps, what is not named here is internal.
+    """
     folder = Path(inspect.getfile(import_module(PACKAGE))).parent
-    return [
+    named = public_functions(*(module for _, modules in PUBLIC.values() for module in modules if "." in module))
+    return named + [
         (file.stem, node.name)
         for file in sorted(folder.glob("*.py"))
         if file.stem not in INTERNAL_FILES
@@ -221,8 +252,8 @@ def _function(module: str, name: str) -> Any:
 
 
 def pointers() -> set[str]:
-    """Return what the docstrings of public functions point to."""
-    listed = public_functions(*(module for _, modules in PUBLIC.values() for module in modules))
+    """Return what the docstrings of public functions of the files beside each other point to."""
+    listed = public_functions(*(module for _, modules in PUBLIC.values() for module in modules if "." not in module))
     return {pointer for one in listed for pointer in POINTER.findall(inspect.getdoc(_function(*one)) or "")}
 
 
