@@ -221,9 +221,9 @@ def _nearest(
     candidates = np.flatnonzero(allowed & comparable)
     if alone and not candidates.size:
         raise NotPossible(
-            f"{crowd.units[place]} has no peers: of {len(crowd.units) - 1} other units {np.count_nonzero(allowed)} pass "
-            f"among = {crowd.among} and least_population = {crowd.least_population:g}, and none of those has enough "
-            "values in common with it. Widen one of them."
+            f"{crowd.units[place]} has no peers: of {len(crowd.units) - 1} other units {np.count_nonzero(allowed)} "
+            f"pass among = {crowd.among} and least_population = {crowd.least_population:g}, and none of those has "
+            "enough values in common with it. Widen one of them."
         )
     away = distance[candidates]
     longest = away.max(initial=0.0)
