@@ -16,7 +16,7 @@ def test_the_register_of_the_how_to_is_counted_and_published(tmp_path, monkeypat
     Path("firms.csv").write_text(register, "utf-8")
     ran = {}
 
-    exec("\n".join(blocks).replace("firms=1_000_000, first=2010", "firms=50_000, first=2019"), ran)
+    exec("\n".join(blocks).replace("firms=1_000_000, first=2010", "firms=5_000, first=2019"), ran)
 
     assert ran["found"]["high_growth"].rows(named=True)[0]["high_growth"] == 1
     assert ran["found"]["demography"].filter(year=2019)["deaths"].sum() == 0

@@ -18,6 +18,7 @@ OLDEST = 60  # years; who reaches this age ends
 NUTS_EDITION = 2021
 SECTIONS = "BCDEFGHIJLMN"
 ROWS_PER_FILE = 2_000_000
+GOLDEN = (5**0.5 - 1) / 2
 TURNOVER_PER_EMPLOYEE = 120_000  # EUR
 RESTRUCTURINGS = ("merger", "takeover", "split_off")
 
@@ -227,12 +228,12 @@ def _rows(invention: Invention, births: Births, year: int, cohort: int) -> pl.Da
 
 @cache
 def _births(invention: Invention) -> Births:
-    curve = _curve()
-    each = _sizes(invention)
+    curve, each = _curve(), _sizes(invention)
     ranks, reaches = [], []
-    for size in each:
+    for number, size in enumerate(each, start=1):
         rank = np.arange(size)
-        alive = np.rint(size * curve).astype(np.int64)
+        # Cells are rounded at different heights, so that many small ones together keep the rate.
+        alive = np.ceil(size * curve - number * GOLDEN % 1).astype(np.int64)
         ranks.append(rank)
         reaches.append((rank[:, np.newaxis] < alive[np.newaxis, :]).sum(axis=1) - 1)
     cell = np.repeat(np.arange(each.size), each)
@@ -242,7 +243,8 @@ def _births(invention: Invention) -> Births:
 def _sizes(invention: Invention) -> Whole:
     """Return how many firms are born in each cell, every year."""
     weight = np.random.default_rng(invention.seed).lognormal(0, 1, _cells(invention).height)
-    sizes: Whole = np.rint(invention.firms * BIRTH_RATE * weight / weight.sum()).astype(np.int64)
+    ends = np.rint(invention.firms * BIRTH_RATE * np.cumsum(weight) / weight.sum()).astype(np.int64)
+    sizes: Whole = np.diff(ends, prepend=0)
     if not sizes.sum():
         raise NotPossible(
             f"{invention.firms} firms in {sizes.size} cells of region and industry have no births; "
