@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from cluster_observatory.commands.main import main
+from cluster_observatory.taxonomy import industrial_change
 
 OUT = "--out-robustness"
 HOW_TO = Path(__file__).parents[2] / "docs" / "how-to" / "score-your-own-table.md"
@@ -93,6 +94,26 @@ def test_coinrs_tables_are_taken_as_they_are(score, folder):
 
     assert score()[0] == 0
     assert pl.read_csv(folder / "scores.csv")["year"].unique().to_list() == [2020]
+
+
+def test_a_framework_that_is_built_in_needs_no_file(folder, monkeypatch, capsys):
+    framework = industrial_change.framework("res").filter(kind="indicator")
+    names = ["A", "B", "C"]
+    figures = {code: [1.0 * place, 2.0 * place, 4.0 * place] for place, code in enumerate(framework["code"], 1)}
+    pl.DataFrame({"unit": names, **figures}).write_csv(folder / "own.csv")
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(
+        "sys.argv", ["observatory", "score", "own.csv", "res", "--recipe", "res", "--out", "scores.csv"]
+    )
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    assert not ended.value.code
+    assert "res is reconstructed. Not verified:" in capsys.readouterr().err
+    turned = framework.filter(direction=-1).height
+    assert turned < framework.height / 2
+    assert pl.read_csv(folder / "scores.csv").filter(code="res", rank=1)["unit"].to_list() == ["C"]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """`observatory score`: a scoreboard on the caller's own table, with no lake and no site."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import click
@@ -17,6 +19,13 @@ from cluster_observatory.statistics.scoreboard.recipe import Recipe, preset, pre
 from cluster_observatory.statistics.scoreboard.robustness import rank_statistics, uncertainty
 from cluster_observatory.statistics.scoreboard.scores import scores
 from cluster_observatory.statistics.scoreboard.usual_factors import usual_factors
+from cluster_observatory.taxonomy import industrial_change, rci
+
+FRAMEWORKS: dict[str, Callable[[], pl.DataFrame]] = {
+    **{name: partial(industrial_change.framework, name) for name in industrial_change.FRAMEWORKS},
+    "rci_2022": rci.framework,
+}
+"""The tables of indicators that are built in, by name."""
 
 
 @click.command(short_help="Run a scoreboard on your own table.")
@@ -79,14 +88,15 @@ def score(
       weight       within its parent; 1 where the column lacks (or Weight)
       denominator  the column that divides it; empty for none (or Denominator)
 
-    COINr's iData and iMeta are taken as they are.
+    COINr's iData and iMeta are taken as they are.  In place of a file, INDICATORS can
+    be a table that is built in: industrial_change, res or rci_2022.
 
     Text is written as it came: a cell that a spreadsheet takes for a formula
     (=, +, -, @) is not made harmless.
     """
     _check_outputs(out, robustness, out_robustness, [data, indicators, factors])
     rules = _recipe(recipe)
-    state = read_state(read_table(data), read_framework(read_table(indicators)))
+    state = read_state(read_table(data), read_framework(_indicators(indicators)))
     found = _without_empty_year(scores(run(rules, state)))
     ranks = _ranks(rules, state, robustness, factors, code, seed) if robustness else None
     written(found, out)
@@ -114,6 +124,11 @@ def _check_outputs(out: Path, robustness: int | None, out_robustness: Path | Non
 
 def _recipe(name: str) -> Recipe:
     return read_recipe(read_text(Path(name)), Path(name).name) if name.endswith(".toml") else preset(name)
+
+
+def _indicators(indicators: Path) -> pl.DataFrame:
+    built_in = FRAMEWORKS.get(str(indicators))
+    return built_in() if built_in and not indicators.exists() else read_table(indicators)
 
 
 def _ranks(rules: Recipe, state: State, replications: int, factors: Path | None, code: str, seed: int) -> pl.DataFrame:
