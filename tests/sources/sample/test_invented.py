@@ -40,7 +40,7 @@ def test_every_origin_says_that_the_figures_are_invented(files):
 
 
 def test_the_files_have_the_older_and_the_present_form(files):
-    headers = {code: gzip.decompress(file.data).partition(b"\n")[0] for code, file in files.items()}
+    headers = {code: gzip.decompress(files[code].data).partition(b"\n")[0] for code in CODES}
 
     assert headers["sbs_r_nuts06_r2"].startswith(b"nace_r2,indic_sb,geo\\time\t2015 \t2014 ")
     assert headers["sbs_r_nuts2021"] == b"freq,nace_r2,indic_sbs,geo\\TIME_PERIOD\t2021 \t2022 \t2023 \r"

@@ -50,6 +50,17 @@ def figures(
     return Year(regions, industries, values, _flags(random, regions, industries, values["local_units"], last))
 
 
+def sizes(world: World, codes: tuple[str, ...], number: int) -> Figures:
+    """Return how many persons work in each of the regions of an edition of NUTS in a year, not rounded."""
+    countries = np.array([code[:2] for code in codes])
+    size = world.weight[[world.regions.index(code) for code in codes]].copy()
+    for country in np.unique(countries):
+        here = countries == country
+        grown = world.country_persons[country] * (1 + world.country_growth[country]) ** (number - 2008)
+        size[here] *= grown / size[here].sum()
+    return size
+
+
 def _persons(world: World, random: np.random.Generator, codes: tuple[str, ...], number: int) -> Figures:
     rows = np.array([world.regions.index(code) for code in codes])
     mix = world.share * world.affinity[rows] * random.lognormal(0, 0.03, (len(codes), len(world.divisions)))
@@ -60,13 +71,7 @@ def _persons(world: World, random: np.random.Generator, codes: tuple[str, ...], 
             aimed = min(LARGEST_FOCUS, cluster.location_quotient * world.share[column])
             mix[row] *= (1 - aimed) / (1 - mix[row, column])
             mix[row, column] = aimed
-    countries = np.array([code[:2] for code in codes])
-    size = world.weight[rows].copy()
-    for country in np.unique(countries):
-        here = countries == country
-        grown = world.country_persons[country] * (1 + world.country_growth[country]) ** (number - 2008)
-        size[here] *= grown / size[here].sum()
-    persons: Figures = np.rint(size[:, None] * mix)
+    persons: Figures = np.rint(sizes(world, codes, number)[:, None] * mix)
     return persons
 
 

@@ -1,6 +1,8 @@
-"""Invented Europe as files with their origins: what stands in for Eurostat where there is no network."""
+"""Invented Europe as files with their origins: what stands in for the providers where there is no network."""
 
 import hashlib
+import io
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -8,9 +10,13 @@ import polars as pl
 
 from cluster_observatory.sources.datasets import dataset
 from cluster_observatory.sources.eurostat.addresses import file_name
-from cluster_observatory.sources.sample import writing
+from cluster_observatory.sources.registers.invented import Invention, invented_firms
+from cluster_observatory.sources.sample import innovation, scoreboards, writing
+from cluster_observatory.sources.sample.development import development
 from cluster_observatory.sources.sample.figures import Year, figures
-from cluster_observatory.sources.sample.world import World, world
+from cluster_observatory.sources.sample.scoreboards import INHABITANTS_PER_PERSON
+from cluster_observatory.sources.sample.world import World, regions_of, world
+from cluster_observatory.sources.scoreboards.files import scoreboard_files
 from cluster_observatory.tables.origins import Origin
 
 SEED = 2019
@@ -19,7 +25,17 @@ PRESENT_YEARS = range(2021, 2024)
 LAID_DOWN_ON = "2026-11-22"
 NOTICE = "These figures are invented. They tell nothing about any real region or industry."
 OUTPUT_PER_PERSON = 68_000
-INHABITANTS_PER_PERSON = 3.4
+
+REGISTER = "register"
+"""Code of the register of firms among the files of an edition; its file is Parquet."""
+
+REGISTERED = Invention(
+    firms=12_000,
+    first=2016,
+    last=2023,
+    regions=tuple(code for code in regions_of(2021) if code[:2] == "AT"),
+    industries=("C28", "G47", "I56", "J62", "M71"),
+)
 
 
 class File(NamedTuple):
@@ -35,13 +51,17 @@ def files(seed: int = SEED) -> list[File]:
 
 
 def generate(seed: int = SEED) -> dict[str, bytes]:
-    """Return the invented files by dataset: bulk TSV, gzip, the same bytes for the same seed.
+    """Return the invented files by dataset, the same bytes for the same seed.
 
     sbs_r_nuts06_r2 in the older form (2008-2015), sbs_r_nuts2021 in the present
     one (2021-2023), nama_10r_2gdp in the older form.  Regions and activities
     are real codes of the edition of each year; figures have heavy tails and add
     up from NUTS 2 and division to NUTS 0 and section; about 6 % are
     confidential; the clusters of planted.toml are there.
+
+    rci_2022 with its metadata, ris_2023, eqi_2021 and i40, with the indicators that
+    the observatory's scoreboards take, and a register of firms of nine regions and
+    five divisions (`REGISTERED`).  These are drawn by generators of their own.
     """
     random = np.random.default_rng(seed)
     older, present = dataset("sbs_r_nuts06_r2"), dataset("sbs_r_nuts2021")
@@ -65,7 +85,27 @@ def generate(seed: int = SEED) -> dict[str, bytes]:
         older.code: writing.structure_file(in_older, older.measures, writing.OLDER),
         present.code: writing.structure_file(in_present, present.measures, writing.PRESENT),
         "nama_10r_2gdp": _output(there, in_older),
+        **_scoreboards(there, seed),
+        REGISTER: _register(seed),
     }
+
+
+def _scoreboards(there: World, seed: int) -> dict[str, bytes]:
+    far = development(there, np.random.default_rng([seed, 1]))
+    data, metadata = scoreboards.competitiveness(far)
+    return {
+        "rci_2022": data,
+        "rci_2022_indicators": metadata,
+        "ris_2023": innovation.innovation_scoreboard(there, far),
+        "eqi_2021": scoreboards.quality_of_government(far),
+        "i40": scoreboards.panel(there, far),
+    }
+
+
+def _register(seed: int) -> bytes:
+    written = io.BytesIO()
+    invented_firms(replace(REGISTERED, seed=seed)).sort("year", "firm").write_parquet(written)
+    return written.getvalue()
 
 
 def _output(there: World, years: dict[int, Year]) -> bytes:
@@ -90,12 +130,23 @@ def _output_cells(there: World, year: Year, regions: list[str]) -> list[pl.Serie
     return [writing.cells_of(values, no_flags, 0) for values in series]
 
 
+def _named(code: str) -> tuple[str, str]:
+    """Return the title and the file of what stands in for a dataset."""
+    if code == REGISTER:
+        return "Invented register of firms", "register.parquet"
+    if code in scoreboard_files():
+        published = scoreboard_files()[code]
+        return f"Invented figures in the form of: {published.title}", published.file
+    return f"Invented figures in the form of: {dataset(code).title}", file_name(code)
+
+
 def _origin(code: str, data: bytes, seed: int) -> Origin:
+    title, file = _named(code)
     return Origin(
         dataset=code,
-        title=f"Invented figures in the form of: {dataset(code).title}",
+        title=title,
         producer="Cluster Observatory, generator of Invented Europe",
-        file=file_name(code),
+        file=file,
         address=f"invented:{code}?seed={seed}",
         read_on=LAID_DOWN_ON,
         sha256=hashlib.sha256(data).hexdigest(),
