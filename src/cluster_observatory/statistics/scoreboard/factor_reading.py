@@ -2,10 +2,9 @@
 
 import tomllib
 from dataclasses import MISSING, fields
-from difflib import get_close_matches
 from typing import Any
 
-from cluster_observatory.errors import BadTable, NotFound, ObservatoryError
+from cluster_observatory.errors import BadTable, ObservatoryError
 from cluster_observatory.statistics.scoreboard.factors import (
     Choice,
     DropOne,
@@ -15,6 +14,7 @@ from cluster_observatory.statistics.scoreboard.factors import (
     WeightNoise,
     WeightSets,
 )
+from cluster_observatory.statistics.scoreboard.options import expect_known, frozen
 
 KINDS: dict[str, type[Factor]] = {
     one.kind: one for one in (Choice, Range, WeightNoise, WeightSets, SimplexWeights, DropOne)
@@ -39,7 +39,7 @@ def read_factors(text: str, file: str) -> tuple[Factor, ...]:
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         raise BadTable(f"{file} is not TOML: {error}") from error
     for key in facts:
-        _expect_known(key, ("factors",), f"{file}: unknown key")
+        expect_known(key, ("factors",), f"{file}: unknown key")
     entries = facts.get("factors")
     if not isinstance(entries, list) or not entries or not all(isinstance(one, dict) for one in entries):
         raise BadTable(f"{file} has no factors; expected one [[factors]] or more, each with kind = a word.")
@@ -47,12 +47,12 @@ def read_factors(text: str, file: str) -> tuple[Factor, ...]:
 
 
 def _factor(entry: dict[str, Any], place: str) -> Factor:
-    given = {key: _fixed(value) for key, value in entry.items() if key != "kind"}
+    given = {key: frozen(value) for key, value in entry.items() if key != "kind"}
     word = entry.get("kind")
-    _expect_known(word, tuple(KINDS), f"{place}: unknown kind")
+    expect_known(word, tuple(KINDS), f"{place}: unknown kind")
     kind = KINDS[str(word)]
     for key in given:
-        _expect_known(key, tuple(one.name for one in fields(kind)), f"{place} ({word}): unknown key")
+        expect_known(key, tuple(one.name for one in fields(kind)), f"{place} ({word}): unknown key")
     lacking = [one.name for one in fields(kind) if one.default is MISSING and one.name not in given]
     if lacking:
         raise BadTable(f"{place} ({word}) lacks {', '.join(lacking)}.")
@@ -71,17 +71,3 @@ def _levels(given: Any, place: str) -> dict[int, Any]:
     if not isinstance(given, dict) or not all(level.isdecimal() for level in given):
         raise BadTable(f"{place} (weight_noise): levels is {given!r}; expected a table such as {{ 2 = 0.25 }}.")
     return {int(level): share for level, share in given.items()}
-
-
-def _fixed(value: Any) -> Any:
-    """Return a value with tuples in place of lists, as steps have them."""
-    if isinstance(value, dict):
-        return {key: _fixed(one) for key, one in value.items()}
-    return tuple(_fixed(one) for one in value) if isinstance(value, list) else value
-
-
-def _expect_known(name: object, known: tuple[str, ...], what: str) -> None:
-    if name not in known:
-        near = get_close_matches(str(name), known, n=1, cutoff=0.5)
-        hint = f" Did you mean {near[0]}?" if near else ""
-        raise NotFound(f"{what} {name!r}.{hint} Known: {', '.join(known)}.")

@@ -13,11 +13,16 @@ S = TypeVar("S")
 
 def expect_choice(name: str, value: Any, known: Iterable[str]) -> None:
     """Raise NotFound, with the nearest name, where an option's value is none of the known words."""
+    expect_known(value, known, f"{name} is")
+
+
+def expect_known(word: Any, known: Iterable[str], what: str) -> None:
+    """Raise NotFound, with the nearest one, where a word is none of the known; the message begins with ``what``."""
     known = tuple(known)
-    if value not in known:
-        near = get_close_matches(str(value), known, n=1, cutoff=0.5)
+    if word not in known:
+        near = get_close_matches(str(word), known, n=1, cutoff=0.5)
         hint = f" Did you mean {near[0]}?" if near else ""
-        raise NotFound(f"{name} is {value!r}.{hint} Known: {', '.join(known)}.")
+        raise NotFound(f"{what} {word!r}.{hint} Known: {', '.join(known)}.")
 
 
 def expect_number(
@@ -36,6 +41,13 @@ def expect_flag(name: str, value: Any) -> None:
     """Raise BadTable where an option's value is neither true nor false."""
     if type(value) is not bool:
         raise BadTable(f"{name} is {value!r}; expected true or false.")
+
+
+def frozen(value: Any) -> Any:
+    """Return a value of TOML with tuples for its lists, as the options of steps have them."""
+    if isinstance(value, dict):
+        return {key: frozen(one) for key, one in value.items()}
+    return tuple(frozen(one) for one in value) if isinstance(value, list) else value
 
 
 def expect_exceptions(step: Any) -> None:

@@ -3,13 +3,13 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from difflib import get_close_matches
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from cluster_observatory.errors import BadTable, NotFound, ObservatoryError
 from cluster_observatory.statistics.scoreboard.boards import State
+from cluster_observatory.statistics.scoreboard.options import expect_known, frozen
 from cluster_observatory.statistics.scoreboard.steps import STEPS, Step
 
 STATUSES = ("published", "reconstructed", "own")
@@ -81,7 +81,7 @@ def read_recipe(text: str, file: str) -> Recipe:
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         raise BadTable(f"{file} is not TOML: {error}") from error
     for key in facts:
-        _expect_known(key, FACTS, f"{file}: unknown key")
+        expect_known(key, FACTS, f"{file}: unknown key")
     entries = facts.get("steps")
     if not isinstance(entries, list) or not entries or not all(isinstance(one, dict) for one in entries):
         raise BadTable(f"{file} has no steps; expected one [[steps]] or more, each with step = a name.")
@@ -109,7 +109,7 @@ def preset_names() -> tuple[str, ...]:
 @cache
 def preset(name: str) -> Recipe:
     """Return a built-in recipe; raises NotFound, with the nearest names, for an unknown one."""
-    _expect_known(name, preset_names(), "There is no recipe")
+    expect_known(name, preset_names(), "There is no recipe")
     folder = resources.files("cluster_observatory.statistics.scoreboard") / "presets"
     return read_recipe((folder / f"{name}.toml").read_text("utf-8"), f"{name}.toml")
 
@@ -132,27 +132,13 @@ def _step(entry: dict[str, Any], place: str) -> Step:
     name = entry.get("step")
     if not isinstance(name, str):
         raise BadTable(f"{place}: expected step = one of {', '.join(STEPS)}.")
-    _expect_known(name, tuple(STEPS), f"{place}: unknown step")
+    expect_known(name, tuple(STEPS), f"{place}: unknown step")
     kind = STEPS[name]
     options = {key: value for key, value in entry.items() if key != "step"}
     known = tuple(one.name for one in fields(kind))
     for key in options:
-        _expect_known(key, known, f"{place} ({name}): unknown option")
+        expect_known(key, known, f"{place} ({name}): unknown option")
     try:
-        return kind(**{key: _frozen(value) for key, value in options.items()})
+        return kind(**{key: frozen(value) for key, value in options.items()})
     except (BadTable, NotFound) as error:
         raise type(error)(f"{place} ({name}): {error}") from error
-
-
-def _frozen(value: Any) -> Any:
-    """Return a value of TOML with its lists as tuples, which do not change."""
-    if isinstance(value, dict):
-        return {key: _frozen(one) for key, one in value.items()}
-    return tuple(_frozen(one) for one in value) if isinstance(value, list) else value
-
-
-def _expect_known(name: str, known: tuple[str, ...], what: str) -> None:
-    if name not in known:
-        near = get_close_matches(str(name), known, n=1, cutoff=0.5)
-        hint = f" Did you mean {near[0]}?" if near else ""
-        raise NotFound(f"{what} {name!r}.{hint} Known: {', '.join(known)}.")
