@@ -103,18 +103,19 @@ def test_a_firm_is_counted_where_it_is_in_that_year(table, answers):
 
 
 def test_net_growth_needs_the_year_before(table, answers):
-    """From 2018 to 2020 nothing is known of the year between, and it is not guessed."""
+    """From 2018 to 2020 nothing is known of the year between, and it is not guessed; rates tell no cells apart."""
     cells = table(
         """
-        region | industry | year | active | births | deaths
-        -------+----------+------+--------+--------+-------
-        AT11   | C29      | 2018 | 10     | 1      | 0
-        AT11   | C29      | 2020 | 12     | 1      | 0
-        AT11   | C29      | 2021 | 15     | 3      | 0
-    """,
+        region | industry | year | active | births | deaths | birth_rate
+        -------+----------+------+--------+--------+--------+-----------
+        AT11   | C29      | 2018 | 10     | 1      | 0      | 10
+        AT11   | C29      | 2020 | 12     | 1      | 0      | 8
+        AT11   | C29      | 2021 | 15     | 3      | 0      | 20
+        """,
         active="integer",
         births="integer",
         deaths="integer",
+        birth_rate="float",
     )
 
     assert answers(business_rates(cells), "net_growth") == {2018: None, 2020: None, 2021: 25}
@@ -240,8 +241,8 @@ def test_a_register_without_firms_without_a_column_or_with_numbers_for_codes_is_
 def test_a_long_register_is_checked_year_by_year(table):
     """Sixty years are more than one float holds as powers of two."""
     header = "firm | region | industry | year | employees | born | ended | event\n---\n"
-    rows = [f"a | AT11 | C29 | {year} | 5 | 1950 | |" for year in range(1960, 2021)]
+    whole, twice = ([f"{firm} | AT11 | C29 | {year} | 5 | 1950 | |" for year in range(1960, 2021)] for firm in "ab")
 
-    refuse_register(table(header + "\n".join(rows), **WHOLE))
-    with pytest.raises(BadTable, match="firm='a', year=2015: 2 rows have the same key"):
-        refuse_register(table(header + "\n".join([*rows, rows[55]]), **WHOLE))
+    refuse_register(table(header + "\n".join([*whole, *twice]), **WHOLE))
+    with pytest.raises(BadTable, match="firm='b', year=2015: 2 rows have the same key"):
+        refuse_register(table(header + "\n".join([*whole, *twice, twice[55]]), **WHOLE))

@@ -124,6 +124,14 @@ def test_a_gap_and_a_missing_figure_are_not_computable(register, answers):
     }
 
 
+@pytest.mark.parametrize("engine", ["polars", "duckdb", "pandas"], indirect=True)
+def test_an_earlier_row_does_not_stand_in_for_a_gap(register, answers):
+    """The third row before 2020 is of 2016."""
+    firms = register(life("a", (10, None, 10, 10, 20), (1,) * 5, first=2016))
+
+    assert answers(high_growth(firms), "measured", "not_computable") == {2019: (0, 1), 2020: (0, 1)}
+
+
 def test_the_classes_are_those_of_the_end(register, answers):
     """The firm moves in the last year; in 2021 it counts where it is then, from its size in 2018."""
     start, rest = life("a", (10, 10, 10), (1, 1, 1)), life("a", (20, 20), (1, 1), first=2020, region="DE11")

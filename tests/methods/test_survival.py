@@ -75,7 +75,10 @@ def test_a_firm_that_moves_stays_with_its_cohort(table, answers):
 
 
 def test_a_gap_is_not_followed_and_never_filled(table, answers):
-    """Of firm a nothing is known in 2019, but it is there in 2020; of firm b nothing after 2018, not even an end."""
+    """Of firm a nothing is known in 2019, but it is there in 2020; of firm b nothing after 2018, not even an end.
+
+    Firm e ended in 2019, so that it should have a row of that year; it was gone in 2020.
+    """
     register = table(
         """
         firm | region | industry | year | born | ended | event
@@ -86,6 +89,7 @@ def test_a_gap_is_not_followed_and_never_filled(table, answers):
         c    | AT11   | C29      | 2018 | 2018 | 2018  |
         d    | AT11   | C29      | 2018 | 2018 | 2019  |
         d    | AT11   | C29      | 2019 | 2018 | 2019  |
+        e    | AT11   | C29      | 2018 | 2018 | 2019  |
         """,
         **WHOLE,
     )
@@ -94,7 +98,7 @@ def test_a_gap_is_not_followed_and_never_filled(table, answers):
         survival(register), "births", "followed_1", "survivors_1", "followed_2", "survivors_2", "survival_rate_2"
     )
 
-    assert found == {(): (4, 2, 1, 3, 1, 100 / 3)}
+    assert found == {(): (5, 2, 1, 4, 1, 25)}
 
 
 def test_a_restructured_firm_is_followed_until_then(table, answers):

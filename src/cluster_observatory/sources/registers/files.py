@@ -74,7 +74,7 @@ def _parquet(files: list[Path]) -> pl.LazyFrame:
 def _csv(file: Path) -> pl.LazyFrame:
     header = pl.read_csv(file, n_rows=0, infer_schema=False).columns
     _refuse_columns(file, header)
-    table = pl.read_csv(file, infer_schema=False, null_values=[""])
+    table = pl.read_csv(file, infer_schema=False)
     for name, kind in COLUMNS.items():
         if kind != pl.String:
             unread = table[name].is_not_null() & table[name].cast(kind, strict=False).is_null()
