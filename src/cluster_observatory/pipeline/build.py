@@ -10,7 +10,7 @@ import polars as pl
 from cluster_observatory import __version__
 from cluster_observatory.errors import NotFound
 from cluster_observatory.lake import shelves
-from cluster_observatory.pipeline import checks, compute, scoreboards
+from cluster_observatory.pipeline import checks, compute, demography, scoreboards
 from cluster_observatory.pipeline.estimates import RULE, estimates
 from cluster_observatory.pipeline.innovation import innovation_tables
 from cluster_observatory.pipeline.peers import PEERS, peer_tables
@@ -65,7 +65,8 @@ def build(
     crosswalks = [one for one in inputs if one.origin.dataset.startswith(CROSSWALK)]
     used = sorted((one for one in inputs if one.origin.dataset in known), key=lambda one: one.origin.dataset)
     published = [one for one in inputs if one.origin.dataset in scoreboard_files()]
-    steps = len(used) + 8
+    of_firms = [one for one in inputs if one.origin.dataset in demography.DATASETS]
+    steps = len(used) + 9
     harmonised = Harmonised()
     for number, one in enumerate(used):
         progress(f"Reading {one.origin.dataset}", number, steps)
@@ -106,15 +107,17 @@ def build(
     tables["series"] = series(structure, flows)
     progress("Scoring", len(used) + 5, steps)
     tables |= _scoreboard_tables(published, harmonised.observations, tables, flows, largest)
-    progress("Checking", len(used) + 6, steps)
+    progress("Counting firms", len(used) + 6, steps)
+    tables |= demography.demography_tables(_files(of_firms), largest=largest)
+    progress("Checking", len(used) + 7, steps)
     outcomes = checks.checks(tables, harmonised.rates)
     invented = any(one.origin.invented for one in used)
     if (last := _last(home, invented)) is not None and not accept_shrinkage:
         checks.refuse_shrinkage(structure, last)
-    progress("Laying down", len(used) + 7, steps)
+    progress("Laying down", len(used) + 8, steps)
     fitted = {name: fit(table, shape(name)) for name, table in sorted(tables.items())}
     folder = shelves.lay_down(
-        home, fitted, _manifest([*used, *published, *crosswalks], profiles, structure, outcomes, invented)
+        home, fitted, _manifest([*used, *published, *of_firms, *crosswalks], profiles, structure, outcomes, invented)
     )
     progress("Done", steps, steps)
     return folder
@@ -153,7 +156,7 @@ def _scoreboard_tables(
     largest: int,
 ) -> dict[str, pl.DataFrame]:
     """Return the tables of scoreboards and peers, as far as the files at hand allow them."""
-    files = {one.origin.dataset: (one.read(), one.origin.file) for one in published}
+    files = _files(published)
     cells = read_scoreboards(files, largest=largest)
     boards = scoreboards.scored({**observations, **cells})
     found = scoreboards.scoreboard_tables(boards)
@@ -161,6 +164,11 @@ def _scoreboard_tables(
     if "ris_2023" in cells:
         found |= innovation_tables(cells["ris_2023"], ris_indicators(*files["ris_2023"], largest=largest))
     return found
+
+
+def _files(inputs: list[Input]) -> dict[str, tuple[bytes, str]]:
+    """Return the bytes and the name of each file by its code."""
+    return {one.origin.dataset: (one.read(), one.origin.file) for one in inputs}
 
 
 def _last(home: Path, invented: bool) -> pl.DataFrame | None:
@@ -229,6 +237,7 @@ def _methods(structure: pl.DataFrame) -> dict[str, str]:
         "weight of divided regions": "population 2018, else area, else equal parts",
         "clusters": "four-digit classes split from the nearest published figure in equal parts",
         "ranks of scoreboards": scoreboards.DOUBTS,
+        "firms": demography.SUPPRESSION,
         "peers": f"{PEERS} nearest, by shares of sectors and size of units, each group of variables weighing the same",
         "related sectors": "proximity at or above the 90th percentile of the year's pairs",
     }
