@@ -2,6 +2,7 @@
 
 import gzip
 import io
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
@@ -97,6 +98,16 @@ def test_what_is_hidden_is_marked_and_has_no_rate(told):
     births = hidden.filter(measure="births").select("region", "industry", "year")
     rates = told.filter(pl.col("measure").is_in(["birth_rate", "death_rate", "churn"]))
     assert rates.join(births, on=births.columns)["value"].null_count() == 3 * births.height
+
+
+def test_where_births_are_hidden_so_is_who_was_followed():
+    told = demography.of_register(invented_firms(replace(INVENTION, firms=3_000)))
+    births = told.filter(measure="births", flags="c").select("region", "industry", pl.col("year") + 1)
+
+    followed = told.filter(measure="followed_1").join(births, on=births.columns)
+
+    assert followed.height > 10
+    assert followed["value"].null_count() == followed.height
 
 
 def test_who_is_left_over_is_not_told_either(told):
