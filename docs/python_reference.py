@@ -89,6 +89,16 @@ PUBLIC: dict[str, tuple[str, dict[str, tuple[str, ...]]]] = {
             ),
         },
     ),
+    "Start-ups and scale-ups": (
+        "demography",
+        {
+            "registers": ("refuse_register",),
+            "demography": ("business_demography", "business_rates"),
+            "survival": ("survival",),
+            "high_growth": ("high_growth", "scale_ups"),
+            "suppression": ("suppressed",),
+        },
+    ),
     "Scoreboards": (
         "scoreboards",
         {
@@ -140,6 +150,7 @@ INTERNAL: dict[str, tuple[str, ...]] = {
     "gaps": ("addable",),
     "growth": ("refuse_years",),
     "harmonise": ("checked_measures", "spread"),
+    "registers": ("opened", "refuse_classes", "is_restructured", "counted", "summed", "in_memory"),
     "relatedness": (
         "presence",
         "cell_columns",
@@ -165,6 +176,7 @@ POINTED_TO = (
     ("statistics.recent_growth", "WORKING"),
     ("statistics.uncertainty", "CERTAINTIES"),
     ("statistics.comparison", "CAUSES"),
+    ("statistics.registers", "EVENTS"),
 )
 POINTER = re.compile(r"(?<!`)`([\w.]+)`(?!`)")
 
