@@ -7,7 +7,7 @@ import narwhals as nw
 from narwhals.typing import FrameT, IntoFrame
 
 from cluster_observatory.statistics.inputs import require_columns
-from cluster_observatory.statistics.registers import BY, counted, is_restructured, opened, refuse_classes
+from cluster_observatory.statistics.registers import BY, counted, is_restructured, opened, refuse_classes, summed
 
 COUNTS = ("active", "births", "deaths", "employees", "employees_of_births")
 RATES = ("birth_rate", "death_rate", "churn", "net_growth", "average_size_of_births")
@@ -48,7 +48,7 @@ def business_demography(register: IntoFrame, *, by: Sequence[str] = BY, checked:
         employees=employees,
         employees_of_births=nw.when(born).then(employees).otherwise(nw.lit(0, nw.Int64())),
     )
-    return business_rates(rows.group_by(*by, "year").agg(nw.col(*COUNTS).sum()).to_native())
+    return business_rates(summed(rows, [*by, "year"], COUNTS).to_native())
 
 
 @nw.narwhalify

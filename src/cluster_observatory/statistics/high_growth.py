@@ -7,7 +7,7 @@ import narwhals as nw
 from narwhals.typing import IntoFrame
 
 from cluster_observatory.errors import NotPossible
-from cluster_observatory.statistics.registers import BY, counted, is_restructured, opened, refuse_classes
+from cluster_observatory.statistics.registers import BY, counted, is_restructured, opened, refuse_classes, summed
 
 YEARS = 3
 FACTORS = {10: 1331, 20: 1728}  # growth of so many per cent a year over three years, in thousandths
@@ -78,27 +78,22 @@ def high_growth(
     older, whole = (nw.col("is_older") > 0) & (nw.col("is_ten") > 0), nw.col("is_whole") > 0
     measured = whole & (nw.col("is_older") > 0) & (nw.col("was_ten") > 0) & (nw.col("events") == 0)
     fast = measured & (nw.col("has_grown") > 0)
-    cells = (
-        rows.filter(nw.col("year") >= found.first + YEARS)
-        .select(
-            *by,
-            "year",
-            active_ten_or_more=nw.col("is_ten"),
-            measured=counted(measured),
-            high_growth=counted(fast),
-            young_high_growth=counted(fast & (nw.col("year") - nw.col("born") <= YOUNG)),
-            employees_of_high_growth=nw.when(fast & ~nw.col("employees").is_null())
-            .then(nw.col("employees"))
-            .otherwise(nw.lit(0.0)),
-            restructured=counted(older & whole & (nw.col("events") > 0)),
-            not_computable=counted(older & (nw.col("is_whole") == 0)),
-        )
-        .group_by(*by, "year")
-        .agg(nw.col(*COUNTS).sum())
+    firms = rows.filter(nw.col("year") >= found.first + YEARS).select(
+        *by,
+        "year",
+        active_ten_or_more=nw.col("is_ten"),
+        measured=counted(measured),
+        high_growth=counted(fast),
+        young_high_growth=counted(fast & (nw.col("year") - nw.col("born") <= YOUNG)),
+        employees_of_high_growth=nw.when(fast & ~nw.col("employees").is_null())
+        .then(nw.col("employees"))
+        .otherwise(nw.lit(0.0)),
+        restructured=counted(older & whole & (nw.col("events") > 0)),
+        not_computable=counted(older & (nw.col("is_whole") == 0)),
     )
+    cells = summed(firms, [*by, "year"], COUNTS)
     large = nw.when(nw.col("active_ten_or_more") > 0).then(nw.col("active_ten_or_more")).cast(nw.Float64())
     return cells.with_columns(
-        nw.col("employees_of_high_growth").cast(nw.Int64()),
         high_growth_share=100 * nw.col("high_growth") / large,
         young_high_growth_share=100 * nw.col("young_high_growth") / large,
     ).to_native()

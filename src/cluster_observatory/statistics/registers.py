@@ -89,6 +89,12 @@ def counted(condition: nw.Expr) -> nw.Expr:
     return nw.when(condition).then(nw.lit(1, nw.Int64())).otherwise(nw.lit(0, nw.Int64()))
 
 
+def summed(rows: Any, keys: Sequence[str], counts: Sequence[str]) -> Any:
+    """Return the sums of the counts by key, as whole numbers of 64 bits, which SQL would widen."""
+    sums = rows.group_by(*keys).agg(nw.col(*counts).sum())
+    return sums.with_columns(nw.col(*counts).cast(nw.Int64()))
+
+
 def in_memory(frame: Any) -> nw.DataFrame[Any]:
     """Return a small result in memory; Polars reads what it came from in a stream, not all at once."""
     if not isinstance(frame, nw.LazyFrame):

@@ -6,7 +6,7 @@ from typing import Any
 import narwhals as nw
 from narwhals.typing import IntoFrame
 
-from cluster_observatory.statistics.registers import BY, counted, is_restructured, opened, refuse_classes
+from cluster_observatory.statistics.registers import BY, counted, is_restructured, opened, refuse_classes, summed
 
 AGES = (1, 2, 3, 4, 5)
 NO_AGE = 1_000_000
@@ -55,7 +55,7 @@ def survival(register: IntoFrame, *, by: Sequence[str] = BY, checked: bool = Fal
         gone = ~there & (nw.col("ended") < nw.col("year") + number)
         sums[f"followed_{number}"] = counted(untouched & there) + counted(untouched & gone)
         sums[f"survivors_{number}"] = counted(untouched & there)
-    cells = cohort.select(*by, "year", **sums).group_by(*by, "year").agg(nw.col(*sums).sum())
+    cells = summed(cohort.select(*by, "year", **sums), [*by, "year"], list(sums))
     columns: dict[str, nw.Expr] = {}
     for number in AGES:
         known = nw.col("year") + number <= found.last
