@@ -5,6 +5,7 @@ import pytest
 
 from cluster_observatory.publication import catalogue
 from cluster_observatory.sources.scoreboards.files import scoreboard_files
+from cluster_observatory.sources.scoreboards.rci import MERGED
 from cluster_observatory.taxonomy import industrial_change
 
 
@@ -47,7 +48,9 @@ def test_marks_tell_what_is_missing_and_what_is_copied(table):
         copied = values.filter(level_used=level)
         assert copied.height > 500
         assert copied.filter(~marks.str.contains(words)).is_empty()
-    assert values.filter(level_used="NUTS 2").filter(marks.str.contains("value of")).is_empty()
+    in_greater_capitals = [member for members in MERGED.values() for member in members]
+    own = values.filter(~pl.col("region").is_in(in_greater_capitals), level_used="NUTS 2")
+    assert own.filter(marks.str.contains("value of")).is_empty()
 
 
 def test_a_national_figure_is_marked_as_its_countrys(table):
