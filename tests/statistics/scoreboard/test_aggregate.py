@@ -10,6 +10,7 @@ from cluster_observatory.errors import BadTable, NotFound, NotPossible
 from cluster_observatory.statistics.scoreboard.aggregate import Aggregate
 from cluster_observatory.statistics.scoreboard.boards import Mark
 from cluster_observatory.statistics.scoreboard.framework import read_framework
+from cluster_observatory.statistics.scoreboard.impute import Impute
 from cluster_observatory.statistics.scoreboard.means import aggregated
 from cluster_observatory.statistics.scoreboard.normalise import Normalise
 from cluster_observatory.statistics.scoreboard.penalties import average_equalised, bottleneck_penalised
@@ -34,6 +35,17 @@ def state(*rows, years=None):
     if years:
         columns["year"], units = years, [f"u{number // len(set(years))}" for number in range(len(rows))]
     return read_state(pl.DataFrame({"unit": units, **columns}, strict=False), FRAMEWORK)
+
+
+ABOVE = ("left", "right", "index")
+
+
+def marked(state, marks):
+    """The scoreboard with marks on values of its first unit."""
+    found = state.board.marks.copy()
+    for code, mark in marks.items():
+        found[0, state.board.place(code)] = mark
+    return replace(state, board=replace(state.board, marks=found))
 
 
 def of(state, *codes):
@@ -61,7 +73,6 @@ def test_weights_are_shared_anew_among_the_children_that_are_there():
     assert values[0] == pytest.approx([3, np.nan, 6], nan_ok=True)
     assert values[1] == pytest.approx([np.nan, 4, 4], nan_ok=True)
     assert np.isnan(values[2]).all()
-    assert (found.board.marks[2, 5:] == Mark.UNDEFINED).all()
 
 
 @pytest.mark.parametrize(
@@ -84,15 +95,67 @@ def test_an_aggregate_needs_enough_of_its_children(least, availability, there):
     assert not np.isnan(found.board.of("index")).any()
 
 
-def test_the_marks_of_values_that_are_not_the_units_own_rise_to_the_index():
-    start = state((1, 2, 3, 4, 9), (1, 2, 3, 4, 9))
-    marks = start.board.marks.copy()
-    marks[0, 0] = Mark.IMPUTED | Mark.WINSORISED
-    marks[0, 3] = Mark.COUNTRY
-    found = Aggregate()(replace(start, board=replace(start.board, marks=marks)))
+OTHERS = (Mark.NUTS1, Mark.COUNTRY, Mark.CAPITAL, Mark.FORMER)
 
-    assert found.board.marks[0, 5:].tolist() == [Mark.IMPUTED, Mark.COUNTRY, Mark.IMPUTED | Mark.COUNTRY]
-    assert found.board.marks[1, 5:].tolist() == [0, 0, 0]
+
+@pytest.mark.parametrize("mark", [Mark.IMPUTED, Mark.ESTIMATED, Mark.BREAK, Mark.PERHAPS_MINIMUM, *OTHERS])
+def test_what_is_to_be_known_of_a_value_is_to_be_known_of_its_aggregates(mark):
+    start = marked(state((1, 2, 3, 4, 9), (1, 2, 3, 4, 9)), {"a": mark | Mark.WINSORISED})
+
+    found = Aggregate()(start).board
+
+    assert found.marks[0, found.places(ABOVE)].tolist() == [mark, 0, mark]
+    assert found.marks[1, found.places(ABOVE)].tolist() == [0, 0, 0]
+
+
+def test_only_values_that_went_into_an_aggregate_pass_on_their_marks():
+    start = marked(state((None, 2, 3, 4, 9)), {"a": Mark.IMPUTED, "d": Mark.COUNTRY})
+    weights = {**start.weights, "right": np.array([0.0])}
+
+    found = Aggregate()(replace(start, weights=weights)).board
+
+    assert found.marks[0, found.places(ABOVE)].tolist() == [Mark.PARTLY, Mark.COUNTRY, Mark.PARTLY]
+
+
+def test_an_aggregate_says_where_one_of_its_indicators_had_no_value():
+    rows = (1, 2, 3, 4, 9), (1, None, 3, 4, 9), (1, 2, 3, None, 9), (None,) * 5
+
+    found = Aggregate()(state(*rows)).board
+
+    assert found.marks[:, found.places(ABOVE)].tolist() == [
+        [0, 0, 0],
+        [Mark.PARTLY, 0, Mark.PARTLY],
+        [0, Mark.UNDEFINED, Mark.PARTLY],
+        [Mark.UNDEFINED, Mark.UNDEFINED, Mark.UNDEFINED],
+    ]
+
+
+def test_a_gap_where_nothing_weighs_is_no_gap():
+    start = state((1, None, 3, 4, 9), (1, None, 3, 4, 9))
+    weights = {**start.weights, "b": np.array([0.0, 1.0])}
+
+    found = Aggregate()(replace(start, weights=weights)).board
+
+    assert found.marks[:, found.place("left")].tolist() == [0, Mark.PARTLY]
+
+
+def test_an_indicator_that_is_the_same_for_all_does_not_vanish_from_the_index_unseen():
+    start = state((1, 1, 1, 1, 1), (1, 2, 2, 2, 2))
+
+    found = Aggregate()(Normalise()(start)).board
+
+    assert found.of("left", "index").tolist() == [[0, 0], [100, 100]]
+    assert (found.marks[:, found.place("a")] == Mark.UNDEFINED).all()
+    assert (found.marks[:, found.places(("left", "index"))] == Mark.PARTLY).all()
+
+
+def test_a_filled_gap_that_normalising_undoes_does_not_mark_the_aggregate_as_imputed():
+    start = Impute(method="constant", constant=1)(state((1, 1, 1, 1, 1), (None, 2, 2, 2, 2)))
+
+    found = Aggregate()(Normalise()(start)).board
+
+    assert found.marks[1, found.place("a")] == Mark.MISSING | Mark.IMPUTED | Mark.UNDEFINED
+    assert found.marks[1, found.place("index")] == Mark.PARTLY
 
 
 def test_the_share_of_weight_that_stands_behind_an_aggregate_is_told():

@@ -65,7 +65,9 @@ def test_a_quotient_that_is_no_number_is_none():
 
 
 def test_each_year_is_divided_by_its_own_denominator():
-    framework = read_framework(pl.DataFrame({"code": ["patents"], "parent": [None], "denominator": ["persons"]}))
+    framework = read_framework(
+        pl.DataFrame({"code": ["patents", "all"], "parent": ["all", None], "denominator": ["persons", None]})
+    )
     table = pl.DataFrame({"unit": ["A", "A"], "year": [2020, 2021], "patents": [6.0, 6.0], "persons": [2.0, 3.0]})
 
     assert Denominate()(read_state(table, framework)).board.values.tolist() == [[3.0], [2.0]]

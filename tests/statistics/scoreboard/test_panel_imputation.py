@@ -1,5 +1,7 @@
 """Gaps filled from other years of a unit, from the unit above it, and what years have to do with it."""
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
@@ -15,7 +17,7 @@ NAN = float("nan")
 
 def panel(values, units=None, years=(2015, 2016, 2018, 2019), **columns):
     """Return a state of one indicator with a row for each unit and year."""
-    framework = read_framework(pl.DataFrame({"code": ["roads"], "parent": [None]}))
+    framework = read_framework(pl.DataFrame({"code": ["roads", "all"], "parent": ["all", None]}))
     units = units or ["A"]
     rows = {"unit": [unit for unit in units for _ in years], "year": list(years) * len(units), "roads": values}
     return read_state(pl.DataFrame({**rows, **columns}, strict=False), framework)
@@ -65,7 +67,7 @@ def test_a_unit_may_lack_rows_for_years():
     table = pl.DataFrame(
         {"unit": ["A", "A", "B", "B"], "year": [2018, 2021, 2019, 2020], "roads": [1.0, None, None, 7.0]}
     )
-    framework = read_framework(pl.DataFrame({"code": ["roads"], "parent": [None]}))
+    framework = read_framework(pl.DataFrame({"code": ["roads", "all"], "parent": ["all", None]}))
 
     imputed = Impute(method="latest_or_first")(read_state(table, framework)).board
 
@@ -119,6 +121,17 @@ def test_a_value_copied_down_from_above_is_of_the_same_year_and_marked_so(method
         (2019, 0, 1, "the unit above has no value in the year, or is not in the table"),
         (2020, 1, 0, ""),
     ]
+
+
+@pytest.mark.parametrize("mark", [Mark.ESTIMATED, Mark.BREAK, Mark.FORMER])
+def test_a_copied_value_keeps_what_was_known_of_it_above(mark):
+    regions = panel([1.0, None, 10.0, 12.0], ["A", "X"], (2019, 2020), above=["X", "X", None, None])
+    marks = regions.board.marks.copy()
+    marks[2:] = [[mark | Mark.WINSORISED], [mark | Mark.WINSORISED]]
+
+    imputed = Impute(method="country", group="above")(replace(regions, board=replace(regions.board, marks=marks)))
+
+    assert imputed.board.marks[:2, 0].tolist() == [0, Mark.MISSING | Mark.IMPUTED | Mark.COUNTRY | mark]
 
 
 @pytest.mark.parametrize("method", ["ratio", "country"])

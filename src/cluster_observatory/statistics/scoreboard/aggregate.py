@@ -8,14 +8,11 @@ import polars as pl
 
 from cluster_observatory.errors import BadTable, NotPossible
 from cluster_observatory.statistics.matrices import Floats
-from cluster_observatory.statistics.scoreboard.boards import Board, Mark, Marks, State
+from cluster_observatory.statistics.scoreboard.boards import INHERITED, Board, Mark, Marks, State
 from cluster_observatory.statistics.scoreboard.framework import Framework
 from cluster_observatory.statistics.scoreboard.means import AVAILABILITY, METHODS, aggregated, weights_of
 from cluster_observatory.statistics.scoreboard.options import expect_choice, expect_flag, expect_number
 from cluster_observatory.statistics.scoreboard.penalties import PENALTIES
-
-INHERITED = Mark.IMPUTED | Mark.NUTS1 | Mark.COUNTRY | Mark.ESTIMATED
-"""Marks of a child that its aggregate has too."""
 
 
 @dataclass(frozen=True)
@@ -29,9 +26,11 @@ class Aggregate:
     Years are compared with each other (copeland, benefit_of_doubt, equalising)
     only where ``pooled``.
 
-    An aggregate has the marks for imputed, estimated and copied values of what is
-    below it; one without a value is marked as not defined.  The table ``aggregate``
-    of details has the share (0 to 1) of the weight of its indicators that each
+    An aggregate has the marks for imputed, estimated and copied values and for
+    breaks of what went into it, and is marked as made of a part of its indicators
+    where one that weighs something had no value, be it missing or not defined; an
+    aggregate without a value is marked as not defined.  The table ``aggregate`` of
+    details has the share (0 to 1) of the weight of its indicators that each
     aggregate has.
     """
 
@@ -75,7 +74,7 @@ class Aggregate:
         found = np.full((len(board.units), len(framework.aggregates)), np.nan)
         for rows in state.blocks(pooled=self.pooled):
             found[rows] = self.scores(state.rows(rows), board.values[rows])
-        marks = inherited(board, framework, found)
+        marks = inherited(board, state, found)
         done = replace(state, board=board.with_columns(framework.aggregates, found, marks))
         return done.explained("aggregate", coverage(board, state))
 
@@ -136,13 +135,24 @@ def refuse_what_cannot_be_added_up(state: State) -> None:
             )
 
 
-def inherited(board: Board, framework: Framework, aggregates: Floats) -> Marks:
-    """Return the marks of aggregates: those of the values that went into them, and UNDEFINED where there is none."""
+def inherited(board: Board, state: State, aggregates: Floats) -> Marks:
+    """Return the marks of aggregates: those of the values that went into them, and whether any was not there.
+
+    A child that weighs nothing neither passes on marks nor lacks.
+    """
+    framework = state.framework
+    values = dict(zip(board.codes, board.values.T, strict=True))
+    values |= dict(zip(framework.aggregates, aggregates.T, strict=True))
     found = dict(zip(board.codes, (board.marks & np.uint16(INHERITED)).T, strict=True))
     for code in framework.aggregates:
-        found[code] = np.bitwise_or.reduce([found[child] for child in framework.children(code)])
-    marks = np.column_stack([found[code] for code in framework.aggregates])
-    return np.where(np.isnan(aggregates), np.uint16(Mark.UNDEFINED), marks)
+        children = framework.children(code)
+        there = ~np.isnan(np.column_stack([values[child] for child in children]))
+        counts = weights_of(children, state.weights) != 0
+        passed = np.where(there & counts, np.column_stack([found[child] for child in children]), np.uint16(0))
+        partly = np.where((~there & counts).any(axis=1), np.uint16(Mark.PARTLY), np.uint16(0))
+        marks = np.bitwise_or.reduce(passed, axis=1) | partly
+        found[code] = np.where(np.isnan(values[code]), np.uint16(Mark.UNDEFINED), marks)
+    return np.column_stack([found[code] for code in framework.aggregates])
 
 
 def coverage(board: Board, state: State) -> pl.DataFrame:

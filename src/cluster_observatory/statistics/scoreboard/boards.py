@@ -4,17 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import IntFlag, auto
 from functools import cache
+from typing import Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from cluster_observatory.errors import NotPossible
 from cluster_observatory.statistics.matrices import Floats
 from cluster_observatory.statistics.scoreboard.framework import Framework
 
 Marks = NDArray[np.uint16]
 Rows = NDArray[np.intp]
-Numbers = NDArray[np.uint8]
+Numbers = NDArray[np.unsignedinteger[Any]]
 
 
 class Mark(IntFlag):
@@ -30,6 +32,10 @@ class Mark(IntFlag):
     UNDEFINED = auto()
     WINSORISED = auto()
     TRANSFORMED = auto()
+    PARTLY = auto()
+    CAPITAL = auto()
+    FORMER = auto()
+    PERHAPS_MINIMUM = auto()
 
 
 WORDS = {
@@ -43,9 +49,16 @@ WORDS = {
     Mark.UNDEFINED: "not defined",
     Mark.WINSORISED: "winsorised",
     Mark.TRANSFORMED: "transformed",
+    Mark.PARTLY: "made of a part of its indicators",
+    Mark.CAPITAL: "value of the capital with its commuting belt",
+    Mark.FORMER: "value of a former region",
+    Mark.PERHAPS_MINIMUM: "minimum or missing in the source",
 }
-COPIED = Mark.NUTS1 | Mark.COUNTRY
+COPIED = Mark.NUTS1 | Mark.COUNTRY | Mark.CAPITAL | Mark.FORMER
 """Marks of a value that is not the unit's own."""
+INHERITED = Mark.IMPUTED | COPIED | Mark.ESTIMATED | Mark.BREAK | Mark.PERHAPS_MINIMUM
+"""Marks of a value that what is made of it has too."""
+MOST_METHODS = np.iinfo(np.uint16).max
 
 
 @cache
@@ -93,14 +106,20 @@ class Board:
         """Return the board with its gaps filled from ``values`` (units by codes) where these have a value.
 
         The filled ones are marked as imputed; ``how`` says in words by which method.
+        Raises NotPossible beyond 65535 methods on one board.
         """
         filled = np.isnan(self.values) & ~np.isnan(values)
         methods = self.methods if how in self.methods else (*self.methods, how)
+        if len(methods) > MOST_METHODS + 1:
+            raise NotPossible(
+                f"Gaps are filled in more than {MOST_METHODS} ways, of which {how!r} is one too many. "
+                "Fill them by fewer methods."
+            )
         return replace(
             self,
             values=np.where(filled, values, self.values),
             marks=self.marked(filled, Mark.IMPUTED),
-            imputed_by=np.where(filled, methods.index(how), self.imputed_by).astype(np.uint8),
+            imputed_by=np.where(filled, np.uint16(methods.index(how)), self.imputed_by),
             methods=methods,
         )
 
@@ -122,7 +141,7 @@ class Board:
             codes=(*self.codes, *codes),
             values=np.column_stack([self.values, values]),
             marks=np.column_stack([self.marks, marks]),
-            imputed_by=np.column_stack([self.imputed_by, np.zeros(marks.shape, np.uint8)]),
+            imputed_by=np.column_stack([self.imputed_by, np.zeros(marks.shape, np.uint16)]),
         )
 
 

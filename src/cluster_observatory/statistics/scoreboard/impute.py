@@ -9,7 +9,7 @@ import polars as pl
 
 from cluster_observatory.errors import BadTable, NotFound
 from cluster_observatory.statistics.matrices import Floats
-from cluster_observatory.statistics.scoreboard.boards import Board, Mark, Rows, State
+from cluster_observatory.statistics.scoreboard.boards import INHERITED, Board, Mark, Marks, Rows, State
 from cluster_observatory.statistics.scoreboard.options import (
     by_code,
     expect_choice,
@@ -69,7 +69,8 @@ class Impute:
     - ratio: the unit's latest earlier value (``most_years``) times the change since
       of the unit that ``group`` names, such as its country;
     - country, nuts1: the value, in the same year, of the unit that ``group`` names;
-      it is marked as one of the country or of the NUTS 1 region besides;
+      it is marked as one of the country or of the NUTS 1 region, and as estimated
+      or after a break where the copied value is;
     - constant: the number ``constant``;
     - none.
 
@@ -139,7 +140,9 @@ class Impute:
             values = np.full(board.values.shape, np.nan)
             values[:, places] = own.estimates(state, places)
             if mark := ABOVE.get(own.method):
-                board = replace(board, marks=board.marked(np.isnan(board.values) & ~np.isnan(values), mark))
+                copied = np.isnan(board.values) & ~np.isnan(values)
+                marks = own._marks_above(state) | np.uint16(mark)
+                board = replace(board, marks=np.where(copied, board.marks | marks, board.marks))
             board = board.imputed(values, own.how)
             rows += own._details(state, board, places)
         rows.sort(key=lambda row: (state.board.place(row["code"]), row["year"] or 0))
@@ -211,16 +214,24 @@ class Impute:
 
     def _above(self, state: State, places: list[int]) -> Floats:
         """Return the values, in the same year, of the unit that the group column names; NaN where it is not there."""
-        board, groups = state.board, state.groups[self.group]
-        row_of = {key: row for row, key in enumerate(zip(board.units, board.years, strict=True))}
-        rows = np.array([row_of.get((group or "", year), -1) for group, year in zip(groups, board.years, strict=True)])
+        rows = self._rows_above(state)
         if (rows < 0).all():
-            word = next((group for group in groups if group is not None), "")
+            word = next((group for group in state.groups[self.group] if group is not None), "")
             raise NotFound(
                 f"The column {self.group} names no unit of the table, such as {word!r}; the method {self.method} "
                 "needs there, for each unit, the unit above it. Add rows for these, and drop them by screen."
             )
-        return np.where((rows >= 0)[:, None], board.values[rows][:, places], np.nan)
+        return np.where((rows >= 0)[:, None], state.board.values[rows][:, places], np.nan)
+
+    def _marks_above(self, state: State) -> Marks:
+        """Return which marks a value has with the unit that the group column names."""
+        return state.board.marks[self._rows_above(state)] & np.uint16(INHERITED)
+
+    def _rows_above(self, state: State) -> Rows:
+        """Return the row, of the same year, of the unit that the group column names; -1 where it is not there."""
+        board, groups = state.board, state.groups[self.group]
+        row_of = {key: row for row, key in enumerate(zip(board.units, board.years, strict=True))}
+        return np.array([row_of.get((group or "", year), -1) for group, year in zip(groups, board.years, strict=True)])
 
     def _details(self, state: State, board: Board, places: list[int]) -> list[dict[str, Any]]:
         """Return a row for each code and year (none for a method of years, or pooled) that had gaps."""
