@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -44,9 +45,11 @@ def _read_text(file: Path) -> tuple[pl.DataFrame, list[int]]:
         rows = [(lines.line_num, row) for row in lines if row]
     except csv.Error as error:
         raise BadTable(f"{file.name}, line {lines.line_num}: {error}.") from error
-    repeated = sorted({name for name in header if header.count(name) > 1})
+    repeated = sorted(name for name, times in Counter(header).items() if times > 1)
     if repeated:
         raise BadTable(f"{file.name} has the column {', '.join(repeated)} more than once.")
+    if len(header) == 1 and any(mark in header[0] for mark in ";\t"):
+        raise BadTable(f"{file.name} has one column, {header[0]!r}; expected commas between columns, not ; or tabs.")
     for number, row in rows:
         if len(row) != len(header):
             raise BadTable(f"{file.name}, line {number}: expected {len(header)} cells, found {len(row)}.")

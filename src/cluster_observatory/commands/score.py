@@ -52,7 +52,7 @@ FRAMEWORKS: dict[str, Callable[[], pl.DataFrame]] = {
     type=click.Path(path_type=Path),
     help="A .toml file with the choices that are uncertain; else weights by a quarter, and one indicator left out.",
 )
-@click.option("--code", default="", help="The aggregate whose ranks --robustness looks at  [default: the top]")
+@click.option("--code", default="", help="The aggregate whose ranks --robustness looks at  [default: the index]")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Seed of the draws.")
 @examples("""  observatory score data.csv indicators.csv --recipe asem --out scores.csv
   observatory score data.csv indicators.csv --recipe ours.toml --out scores.parquet
@@ -95,14 +95,18 @@ def score(
     (=, +, -, @) is not made harmless.
     """
     _check_outputs(out, robustness, out_robustness, [data, indicators, factors])
+    if robustness is None and (factors or code):
+        raise click.UsageError("--factors and --code are for --robustness; expected that, too.")
     rules = _recipe(recipe)
     state = read_state(read_table(data), read_framework(_indicators(indicators)))
+    _warn_of_denominators(rules, state)
     found = _without_empty_year(scores(run(rules, state)))
     ranks = _ranks(rules, state, robustness, factors, code, seed) if robustness else None
-    written(found, out)
-    _say_what_was_done(found, out, rules, code or state.framework.tops[0])
     if ranks is not None and out_robustness is not None:
         written(ranks, out_robustness)
+    written(found, out)
+    _say_what_was_done(found, out, rules, code or state.framework.index)
+    if ranks is not None:
         click.echo(f"{out_robustness}: {ranks.height:,} rows, {robustness:,} replications.")
     if rules.status == "reconstructed":
         click.echo(f"{rules.name} is reconstructed. Not verified:", err=True)
@@ -114,8 +118,8 @@ def _check_outputs(out: Path, robustness: int | None, out_robustness: Path | Non
     if (robustness is None) != (out_robustness is None):
         raise click.UsageError("--robustness and --out-robustness go together; expected both or neither.")
     outputs = [out] if out_robustness is None else [out, out_robustness]
-    for one in outputs:
-        check_writable(one)
+    for one, option in zip(outputs, ("--out", "--out-robustness"), strict=False):
+        check_writable(one, option)
         if one.resolve() in [file.resolve() for file in inputs if file is not None]:
             raise click.UsageError(f"{one} is read by this command; name another file to write.")
     if len({one.resolve() for one in outputs}) < len(outputs):
@@ -164,12 +168,25 @@ def _ranks(rules: Recipe, state: State, replications: int, factors: Path | None,
     return _without_empty_year(named)
 
 
+def _warn_of_denominators(rules: Recipe, state: State) -> None:
+    divided = [one.code for one in state.framework.elements if one.denominator]
+    if divided and not any(step.name == "denominate" for step in rules.steps):
+        click.echo(
+            f"{', '.join(divided)}: nothing is divided by the denominator that the table of indicators names, as "
+            f"{rules.name} has no step denominate. Divide beforehand, or write a recipe with that step.",
+            err=True,
+        )
+
+
 def _without_empty_year(table: pl.DataFrame) -> pl.DataFrame:
     return table.drop("year") if table["year"].null_count() == table.height else table
 
 
 def _say_what_was_done(found: pl.DataFrame, out: Path, rules: Recipe, top: str) -> None:
     click.echo(f"{out}: {found.height:,} rows, {found['unit'].n_unique():,} units under {rules.name}.")
-    for row in found.filter(pl.col("code") == top, pl.col("rank") == 1).iter_rows(named=True):
+    of_top = found.filter(pl.col("code") == top)
+    if of_top["score"].null_count() == of_top.height:
+        click.echo(f"No unit has a score in {top}: see what is missing or not defined in {out}.", err=True)
+    for row in of_top.filter(pl.col("rank") == 1).iter_rows(named=True):
         year = f" {row['year']}" if row.get("year") is not None else ""
         click.echo(f"First{year} in {top}: {row['unit']}, {row['score']:.2f}.")

@@ -54,19 +54,19 @@ def test_draws_are_told_in_the_words_of_the_choices():
     assert (bound.code, bound.width, bound.places) == ("index", 5, (2, 0, 2, 4, 4))
     assert bound.settings(np.array([[0.9, 0.9, 0.5, 0.5, 0.5], [0.0] * 5])).rows() == [
         (1, "zscore", "skewness = 1.0, power = 2.0", 75.0, 2, "rails"),
-        (2, "minmax", "method = none", 50.0, 1, "roads"),
+        (2, "minmax", "method = none", 50.0, 1, "nothing"),
     ]
 
 
 def test_each_weight_moves_by_its_own_number_within_its_share():
     noise = WeightNoise({1: 0.5, 2: 0.25})
-    points = np.array([[0.0, 0.5, 0.75, 0.0, 0.5]])
+    points = np.array([[0.5, 1.0, 0.0, 0.75, 0.0]])  # of people, rails, roads, schools and traffic
 
     found = noise.weights(FRAMEWORK, "index", points)
 
     assert {code: factors.tolist() for code, factors in found.items()} == {
-        **{"roads": [0.5], "rails": [1.0], "schools": [1.25]},
-        **{"traffic": [0.75], "people": [1.0]},
+        **{"people": [1.0], "rails": [1.5], "roads": [0.5]},
+        **{"schools": [1.25], "traffic": [0.75]},
     }
     assert noise.width(FRAMEWORK, "index") == 5
     assert WeightNoise({1: 0.5}).width(FRAMEWORK, "traffic") == 2

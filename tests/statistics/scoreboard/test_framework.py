@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from cluster_observatory.errors import BadTable, NotFound
+from cluster_observatory.errors import BadTable, NotFound, NotPossible
 from cluster_observatory.statistics.scoreboard.framework import read_framework
 
 
@@ -27,12 +27,12 @@ TREE = """
 def test_what_has_children_is_an_aggregate_one_level_above_them():
     found = read_framework(framework(TREE))
 
-    assert found.indicators == ("roads", "delays", "degrees")
+    assert found.indicators == ("degrees", "delays", "roads")
     assert found.aggregates == ("access", "skills", "index")
     assert found.levels == (2, 3)
-    assert found.tops == ("index",)
-    assert found.children("access") == ("roads", "delays")
-    assert found.indicators_under("index") == ("roads", "delays", "degrees")
+    assert (found.tops, found.index) == (("index",), "index")
+    assert found.children("access") == ("delays", "roads")
+    assert found.indicators_under("index") == ("delays", "roads", "degrees")
     assert found.ancestor("roads", 3) == "index"
     assert (found.element("delays").direction, found.element("roads").weight) == (-1, 2.0)
     assert found.denominators == ("area",)
@@ -44,7 +44,7 @@ def test_an_indicator_may_stand_directly_below_the_top():
     found = read_framework(framework(text).filter(pl.col("code") != "skills"))
 
     assert found.element("index").level == 3
-    assert found.children("index") == ("degrees", "access")
+    assert found.children("index") == ("access", "degrees")
 
 
 def test_several_tops_are_several_scoreboards_side_by_side():
@@ -55,6 +55,21 @@ def test_several_tops_are_several_scoreboards_side_by_side():
     )
 
     assert found.tops == ("access", "skills")
+    with pytest.raises(NotPossible, match=r"no one aggregate above all others, but: access, skills\. Name one"):
+        _ = found.index
+
+
+def test_the_index_is_the_highest_top_wherever_it_stands():
+    beside = pl.DataFrame({"code": ["aside", "alone"], "parent": [None, "aside"]})
+
+    found = read_framework(pl.concat([beside, framework(TREE)], how="diagonal"))
+
+    assert found.tops == ("aside", "index")
+    assert found.index == "index"
+
+
+def test_the_order_of_the_rows_does_not_matter():
+    assert read_framework(framework(TREE).reverse()).elements == read_framework(framework(TREE)).elements
 
 
 def test_coinrs_imeta_is_taken_as_it_is():
@@ -70,7 +85,7 @@ def test_coinrs_imeta_is_taken_as_it_is():
 
     found = read_framework(table)
 
-    assert found.indicators == ("LPI", "CO2")
+    assert found.indicators == ("CO2", "LPI")
     assert (found.groups, found.denominators, found.tops) == (("Size",), ("GDP",), ("Index",))
     assert found.element("LPI").parameters == {"target": 4.1}
     assert found.element("CO2").parameters == {}
@@ -112,8 +127,29 @@ def test_a_framework_that_is_no_tree_is_refused_by_the_name_of_the_fault(old, ne
 
 
 def test_weights_that_sum_to_0_below_a_parent_are_refused():
-    with pytest.raises(BadTable, match="The weights below access sum to 0; expected one above 0"):
+    with pytest.raises(BadTable, match="The weights below index sum to 0; expected one above 0"):
         read_framework(framework(TREE).with_columns(weight=pl.lit(0)))
+
+
+def test_names_and_depths_that_a_scoreboard_cannot_have_are_refused():
+    with pytest.raises(BadTable, match="is called year, as a column of the units; expected another name"):
+        read_framework(framework(TREE.replace("delays ", "year   ")))
+    with pytest.raises(BadTable, match="has no aggregate; expected at least one"):
+        read_framework(
+            pl.DataFrame({"code": ["roads"], "parent": [None]}, schema=dict.fromkeys(["code", "parent"], pl.String))
+        )
+    chain = [f"c{place:04}" for place in range(5000)]
+    with pytest.raises(BadTable, match="has more than 20 levels above it"):
+        read_framework(pl.DataFrame({"code": chain, "parent": [*chain[1:], None]}))
+    with pytest.raises(BadTable, match="roads is of level 1e\\+30; expected a whole number from 1 to 20"):
+        read_framework(framework(TREE).with_columns(level=pl.lit("1e30")))
+
+
+def test_a_column_whose_name_is_nearly_a_known_one_is_refused():
+    with pytest.raises(BadTable, match=r"has the column 'directon'\. Did you mean direction\?"):
+        read_framework(framework(TREE).rename({"direction": "directon"}))
+    with pytest.raises(BadTable, match="has the columns code and iCode, which mean the same"):
+        read_framework(framework(TREE).with_columns(iCode=pl.col("code")))
 
 
 def test_kinds_and_levels_are_checked_against_the_tree():

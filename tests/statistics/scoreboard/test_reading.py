@@ -33,13 +33,10 @@ TABLE = pl.DataFrame(
 def test_values_are_floats_by_unit_and_code_and_gaps_are_marked():
     state = read_state(TABLE, FRAMEWORK)
 
-    assert (state.board.units, state.board.codes, state.board.years) == (
-        ("AT11", "DE11"),
-        ("roads", "delays"),
-        (None,) * 2,
-    )
-    np.testing.assert_array_equal(state.board.values, [[np.nan, 7.0], [1200.5, np.nan]])
-    assert state.board.marks.tolist() == [[Mark.MISSING, 0], [0, Mark.MISSING]]
+    assert (state.board.units, state.board.years) == (("AT11", "DE11"), (None, None))
+    assert state.board.codes == ("delays", "roads")
+    np.testing.assert_array_equal(state.board.values, [[7.0, np.nan], [np.nan, 1200.5]])
+    assert state.board.marks.tolist() == [[0, Mark.MISSING], [Mark.MISSING, 0]]
     assert state.denominators["area"].tolist() == [50.0, 100.0]
     assert state.groups == {"size": ("small", "large")}
     assert state.weights == {"roads": 2.0, "delays": 1.0, "index": 1.0}
@@ -62,7 +59,11 @@ def test_a_unit_stands_once_a_year():
         ({"roads": pl.lit("1e400")}, "roads of the unit AT11 is infinite"),
         ({"area": pl.lit(float("-inf"))}, "area of the unit AT11 is infinite"),
         ({"delays": pl.lit(True).cast(pl.Date, strict=False)}, "The column delays holds Date; expected numbers"),
-        ({"unit": pl.lit(" ")}, "Row 1 of the table has no unit"),
+        ({"year": pl.lit("1e30")}, "The unit AT11 has no whole number as its year"),
+        ({"index": pl.lit(1.0)}, "The table has the column index, which is an aggregate"),
+        ({"uCode": pl.lit("A")}, "has the columns unit and uCode, which mean the same"),
+        ({"unit": pl.lit([1])}, "The column unit holds List"),
+        ({"unit": pl.lit(" ")}, "A row of the table has no unit"),
         ({"year": pl.lit("2020.5")}, "The unit AT11 has no whole number as its year"),
         ({"year": pl.lit("")}, "The unit AT11 has no whole number as its year"),
     ],

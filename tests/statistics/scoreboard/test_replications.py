@@ -140,9 +140,10 @@ def test_an_indicator_left_out_is_as_if_it_had_never_been():
     recipe, start = Recipe("plain", (SCALE, Aggregate(least_available=0.6))), state(gaps=0.3)
     bound = plan(recipe, FRAMEWORK, [DropOne(("c", "d"))])
 
-    found = replay(bound, start, np.array([[0.0], [0.9]]))
+    found = replay(bound, start, np.array([[0.0], [0.4], [0.9]]))
 
-    for number, code in enumerate(("c", "d")):
+    np.testing.assert_array_equal(found.scores[:, 0], found.nominal_scores)  # none is left out
+    for number, code in enumerate(("c", "d"), 1):
         smaller = read_state(
             pl.DataFrame(start.board.values, schema=list(INDICATORS)).with_columns(unit=pl.Series(start.board.units)),
             FRAMEWORK.without(code),

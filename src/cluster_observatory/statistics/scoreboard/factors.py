@@ -249,7 +249,7 @@ class SimplexWeights:
 
 @dataclass(frozen=True)
 class DropOne:
-    """One indicator is left out where weights begin to matter; each of ``codes`` (by default, all) as likely.
+    """One indicator is left out, or none, where weights begin to matter; none and each of ``codes`` (all) as likely.
 
     What steps before the aggregation learnt from it, such as imputed values, stays.
     """
@@ -269,7 +269,7 @@ class DropOne:
         return self.name or "left out"
 
     def candidates(self, framework: Framework, code: str) -> tuple[str, ...]:
-        """Return the indicators of which one is left out; raises NotFound and BadTable for what is none below."""
+        """Return what may be left out, "" for nothing; raises NotFound and BadTable for what is no indicator below."""
         below = framework.indicators_under(code)
         for one in self.codes:
             if framework.element(one).code not in below:
@@ -277,7 +277,7 @@ class DropOne:
         found = self.codes or below
         if len(below) < 2 or len(found) < 2 or len(set(found)) < len(found):
             raise BadTable(f"{self.label} has {found} to leave out one of; expected two or more, each once.")
-        return found
+        return ("", *found)
 
 
 StepFactor = Choice | Range

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 from narwhals.typing import IntoFrame
 
-from cluster_observatory.errors import BadTable, NotFound
+from cluster_observatory.errors import BadTable, NotFound, NotPossible
 from cluster_observatory.statistics.matrices import collected
 
 COINR = {
@@ -27,6 +27,10 @@ COINR = {
 """Columns of COINr's iMeta, and what they are called here."""
 
 KINDS = ("indicator", "aggregate", "group", "denominator", "other")
+RESERVED = ("unit", "year", "uCode", "Time")
+"""Columns of the table of units, which no indicator can be called."""
+
+MOST_LEVELS = 20
 PARAMETERS = (
     *("target", "minmax_lower", "minmax_upper", "zscore_mean", "zscore_sd", "scaled_lower", "scaled_upper"),
     *("goalpost_lower", "goalpost_upper", "goalpost_scale", "goalpost_trunc2posts", "dist2ref"),
@@ -56,7 +60,11 @@ class Element:
 
 @dataclass(frozen=True)
 class Framework:
-    """The elements of a scoreboard in the order in which they were given, and the columns of data beside them."""
+    """The elements of a scoreboard in the order of their codes, and the columns of data beside them.
+
+    What is drawn at random goes by that order, so that the same seed gives the same
+    draws however the table was sorted.
+    """
 
     elements: tuple[Element, ...]
     groups: tuple[str, ...] = ()
@@ -88,6 +96,21 @@ class Framework:
     def tops(self) -> tuple[str, ...]:
         """Return the codes of the elements without a parent."""
         return tuple(one.code for one in self.elements if one.parent is None)
+
+    @cached_property
+    def index(self) -> str:
+        """Return the code of the whole: of the aggregates without a parent, that of the highest level.
+
+        Raises NotPossible where several stand as high, or there is none.
+        """
+        highest = max((self.element(code).level for code in self.tops), default=1)
+        found = [code for code in self.tops if self.element(code).level == highest and highest > 1]
+        if len(found) != 1:
+            there = ", ".join(found) or "none"
+            raise NotPossible(
+                f"The scoreboard has no one aggregate above all others, but: {there}. Name one by its code."
+            )
+        return found[0]
 
     @cached_property
     def levels(self) -> tuple[int, ...]:
@@ -148,12 +171,13 @@ def read_framework(table: IntoFrame) -> Framework:
 
     Raises BadTable, naming the row, for a code that stands twice, an unknown kind
     or parent, a parent that is an indicator, a circle, an aggregate without
-    children, a direction other than 1 and -1, a weight that is negative or no
-    number, siblings whose weights sum to 0, and a level that is not above those
-    of the children.
+    children, a column whose name is nearly one of these, a direction other than 1
+    and -1, a weight that is negative or no number, siblings whose weights sum to 0,
+    and a level that is not above those of the children.
     """
     found = collected(table) if not isinstance(table, pl.DataFrame) else table
-    found = found.rename({name: ours for name, ours in COINR.items() if name in found.columns})
+    found = in_our_words(found, COINR, "the table of indicators")
+    _refuse_misspelt(found.columns)
     if "code" not in found.columns or "parent" not in found.columns:
         raise BadTable(
             f"The table of indicators has the columns {', '.join(found.columns)}; expected code and parent, "
@@ -167,14 +191,30 @@ def read_framework(table: IntoFrame) -> Framework:
     tree = {row["code"]: row for row in rows if row["kind"] in ("indicator", "aggregate")}
     _check_tree(tree)
     _set_levels(tree)
-    elements = tuple(
-        Element(**{name: value for name, value in row.items() if name != "number"}) for row in tree.values()
-    )
+    elements = tuple(Element(**row) for _, row in sorted(tree.items()))
     _check_weights(elements)
     beside = {kind: tuple(row["code"] for row in rows if row["kind"] == kind) for kind in ("group", "denominator")}
     asked = {one.denominator for one in elements if one.denominator}
     denominators = (*beside["denominator"], *sorted(asked - set(beside["denominator"])))
     return Framework(elements, beside["group"], denominators)
+
+
+def in_our_words(table: pl.DataFrame, names: Mapping[str, str], what: str) -> pl.DataFrame:
+    """Return a table with its columns called as they are here; raises BadTable where two would have one name."""
+    for theirs, ours in names.items():
+        if theirs in table.columns and ours in table.columns:
+            raise BadTable(f"{what} has the columns {ours} and {theirs}, which mean the same; expected one of them.")
+    return table.rename({theirs: ours for theirs, ours in names.items() if theirs in table.columns})
+
+
+def _refuse_misspelt(columns: list[str]) -> None:
+    known = (*COINR.values(), *PARAMETERS)
+    for name in columns:
+        near = get_close_matches(name.lower(), [one for one in known if one not in columns], n=1, cutoff=0.8)
+        if name not in known and near:
+            raise BadTable(
+                f"The table of indicators has the column {name!r}. Did you mean {near[0]}? Rename or drop it."
+            )
 
 
 def _row(one: Mapping[str, Any], number: int) -> dict[str, Any]:
@@ -196,8 +236,10 @@ def _row(one: Mapping[str, Any], number: int) -> dict[str, Any]:
     if weight < 0:
         raise BadTable(f"{code} has the weight {weight:g}; expected 0 or more.")
     level = _number(one.get("level"), code, "level", 0.0) if inside else 0.0
-    if level != int(level) or level < 0:
-        raise BadTable(f"{code} is of level {level:g}; expected a whole number from 1.")
+    if level != int(level) or not 0 <= level <= MOST_LEVELS:
+        raise BadTable(f"{code} is of level {level:g}; expected a whole number from 1 to {MOST_LEVELS}.")
+    if code in RESERVED:
+        raise BadTable(f"An indicator or aggregate is called {code}, as a column of the units; expected another name.")
     given = {name: _number(one.get(name), code, name, float("nan")) for name in PARAMETERS if name in one}
     return {
         "code": code,
@@ -240,8 +282,12 @@ def _refuse_twice(codes: list[str]) -> None:
 
 
 def _check_tree(tree: dict[str, dict[str, Any]]) -> None:
-    if not any(row["kind"] == "indicator" for row in tree.values()):
-        raise BadTable("The table of indicators has no indicator; expected at least one.")
+    for kind in ("indicator", "aggregate"):
+        if not any(row["kind"] == kind for row in tree.values()):
+            raise BadTable(
+                f"The table of indicators has no {kind}; expected at least one. An aggregate has a row of its own, and "
+                "its code is the parent of what is below it."
+            )
     for code, row in tree.items():
         parent = row["parent"]
         if parent is None:
@@ -256,6 +302,8 @@ def _check_tree(tree: dict[str, dict[str, Any]]) -> None:
         while parent is not None:
             if parent in met:
                 raise BadTable(f"The parents go in a circle: {' → '.join([*met, parent])}. Break it.")
+            if len(met) == MOST_LEVELS:
+                raise BadTable(f"{code} has more than {MOST_LEVELS} levels above it; expected as many at most.")
             met.append(parent)
             parent = tree[parent]["parent"] if parent in tree else None
     parents = {row["parent"] for row in tree.values()}

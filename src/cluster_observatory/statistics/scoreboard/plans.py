@@ -112,14 +112,14 @@ class Plan:
                     found[factor.label] = (picked(values, len(factor.sets)) + 1).tolist()
                 case DropOne():
                     candidates = factor.candidates(self.framework, self.code)
-                    found[factor.label] = [candidates[pick] for pick in picked(values, len(candidates))]
+                    found[factor.label] = [candidates[pick] or "nothing" for pick in picked(values, len(candidates))]
                 case _:
                     pass
         return pl.DataFrame({"replication": range(1, len(points) + 1), **found})
 
 
 def plan(recipe: Recipe, framework: Framework, factors: Sequence[Factor], code: str = "") -> Plan:
-    """Return the factors bound to a recipe and the code (by default the top) whose score they move.
+    """Return the factors bound to a recipe and the code (by default the index) whose score they move.
 
     Raises NotFound, with the nearest name, for a step or option that the recipe
     lacks; BadTable for an alternative that the step refuses, for a step that stands
@@ -127,7 +127,7 @@ def plan(recipe: Recipe, framework: Framework, factors: Sequence[Factor], code: 
     and for a factor that would decide nothing; NotPossible where the recipe
     aggregates nothing.
     """
-    chosen = code or framework.tops[0]
+    chosen = code or framework.index
     if framework.element(chosen).kind != "aggregate":
         raise BadTable(f"{chosen} is an indicator; expected an aggregate, as only these depend on weights.")
     aggregating = [place for place, step in enumerate(recipe.steps) if step.name == "aggregate"]

@@ -10,10 +10,13 @@ from narwhals.typing import IntoFrame
 from cluster_observatory.errors import BadTable
 from cluster_observatory.statistics.matrices import Floats, collected
 from cluster_observatory.statistics.scoreboard.boards import Board, Mark, State
-from cluster_observatory.statistics.scoreboard.framework import Framework
+from cluster_observatory.statistics.scoreboard.framework import Framework, in_our_words
 
 COINR = {"uCode": "unit", "uName": "name", "Time": "year"}
 """Columns of COINr's iData, and what they are called here."""
+
+LATEST = 1_000_000
+CODES = (pl.String, pl.Categorical, pl.Enum)
 
 
 def read_state(table: IntoFrame, framework: Framework) -> State:
@@ -21,7 +24,8 @@ def read_state(table: IntoFrame, framework: Framework) -> State:
 
     Takes a frame of any engine with one row per unit (``unit``, text) and, for
     several years, ``year`` (whole number), a column for each indicator and
-    denominator (numbers; empty or NaN where not known) and for each group (text).
+    denominator (numbers; empty, NA or NaN where not known) and for each group (text;
+    empty or NA where not known).
     Other columns are left alone; COINr's iData is taken as it is.  Rows are sorted
     by unit and year.
 
@@ -29,8 +33,7 @@ def read_state(table: IntoFrame, framework: Framework) -> State:
     (such as 1,5) or infinite, a unit or year is empty, or a unit stands twice in a
     year, and where there is no row.
     """
-    found = collected(table)
-    found = found.rename({name: ours for name, ours in COINR.items() if name in found.columns})
+    found = in_our_words(collected(table), COINR, "The table")
     if "unit" not in found.columns:
         raise BadTable(f"The table has the columns {', '.join(found.columns)}; expected unit, or uCode, among them.")
     absent = [
@@ -42,9 +45,17 @@ def read_state(table: IntoFrame, framework: Framework) -> State:
         raise BadTable(
             f"The table lacks {', '.join(absent)}, which the table of indicators names. Add it, or drop the row."
         )
+    taken = [code for code in framework.aggregates if code in found.columns]
+    if taken:
+        raise BadTable(
+            f"The table has the column {taken[0]}, which is an aggregate. Rename the column or the aggregate."
+        )
+    kind = found["unit"].dtype
+    if not (isinstance(kind, CODES) or kind.is_integer()):
+        raise BadTable(f"The column unit holds {kind}; expected text.")
     if found.is_empty():
         raise BadTable("The table has no rows; expected one per unit.")
-    units = [_key(value, number) for number, value in enumerate(found["unit"], 1)]
+    units = [_key(value) for value in found["unit"]]
     years = _years(found, units)
     found = found.with_columns(pl.Series("unit", units), pl.Series("year", years, dtype=pl.Int64))
     found = found.sort("unit", "year")
@@ -81,10 +92,10 @@ def _groups(framework: Framework, found: pl.DataFrame) -> tuple[str, ...]:
     return tuple(name for name in texts if name not in taken)
 
 
-def _key(value: Any, number: int) -> str:
+def _key(value: Any) -> str:
     text = "" if value is None else str(value).strip()
     if not text:
-        raise BadTable(f"Row {number} of the table has no unit; expected a code in every row.")
+        raise BadTable("A row of the table has no unit; expected a code in every row.")
     return text
 
 
@@ -98,7 +109,7 @@ def _years(found: pl.DataFrame, units: list[str]) -> list[int | None]:
         return [None] * len(units)
     years = []
     for unit, value in zip(units, _numbers(found, "year", units), strict=True):
-        if value != value or value != int(value):
+        if value != value or abs(value) > LATEST or value != int(value):
             raise BadTable(f"The unit {unit} has no whole number as its year; expected one in every row.")
         years.append(int(value))
     return list(years)
@@ -117,7 +128,7 @@ def _numbers(found: pl.DataFrame, code: str, units: list[str] | None = None) -> 
                 f"{code} of the unit {(units or found['unit'])[place]} is {texts[place]!r}; "
                 "expected a number with a decimal point, or nothing where not known."
             )
-    elif column.dtype.is_numeric() or column.dtype in (pl.Boolean, pl.Null):
+    elif column.dtype.is_numeric() or isinstance(column.dtype, pl.Boolean | pl.Null):
         numbers = column.cast(pl.Float64)
     else:
         raise BadTable(f"The column {code} holds {column.dtype}; expected numbers.")

@@ -7,12 +7,12 @@ import polars as pl
 from narwhals.typing import IntoFrame
 
 from cluster_observatory.statistics.matrices import Floats, like
-from cluster_observatory.statistics.scoreboard.boards import COPIED, Mark, State, words
+from cluster_observatory.statistics.scoreboard.boards import COPIED, Mark, Rows, State, words
 from cluster_observatory.statistics.scoreboard.framework import read_framework
 from cluster_observatory.statistics.scoreboard.ranking import ranks
 from cluster_observatory.statistics.scoreboard.reading import read_state
 from cluster_observatory.statistics.scoreboard.recipe import Course, Recipe, preset, run
-from cluster_observatory.statistics.scoreboard.weights import effective_weights
+from cluster_observatory.statistics.scoreboard.weights import Weights, effective_weights
 
 TYPES = {
     **{"unit": "text", "year": "integer", "code": "text", "name": "text", "level": "integer", "score": "float"},
@@ -52,19 +52,22 @@ def scores(course: Course) -> pl.DataFrame:
     state = course.final
     board = state.board
     blocks = state.blocks(pooled=False)
-    return pl.concat([_of_code(state, code, blocks) for code in board.codes]).sort("unit", "year", maintain_order=True)
+    weights = effective_weights(state.framework, state.weights)
+    parts = [_of_code(state, code, blocks, weights) for code in board.codes]
+    return pl.concat(parts).sort("unit", "year", maintain_order=True)
 
 
-def _of_code(state: State, code: str, blocks: list[Any]) -> pl.DataFrame:
+def _of_code(state: State, code: str, blocks: list[Rows], weights: Weights) -> pl.DataFrame:
     board, element = state.board, state.framework.element(code)
     place = board.place(code)
     values, marks = board.values[:, place], board.marks[:, place]
     placed, ranked = np.full(len(values), np.nan), np.zeros(len(values), np.int64)
     for rows in blocks:
-        placed[rows] = ranks(values[rows])
+        placed[rows] = ranks(values[rows] * state.directions[place])
         ranked[rows] = int(np.count_nonzero(~np.isnan(values[rows])))
     below = tuple(one for one in state.framework.indicators_under(code) if one in board.codes)
     columns = board.places(below)
+    weighed = _weights(state, code, below, weights)
     source = (board.marks[:, columns] & Mark.MISSING) == 0
     return pl.DataFrame(
         {
@@ -78,8 +81,8 @@ def _of_code(state: State, code: str, blocks: list[Any]) -> pl.DataFrame:
             "units_ranked": ranked,
             "indicators": len(below),
             "indicators_available": source.sum(axis=1),
-            "imputed_share": _share(state, code, below, Mark.IMPUTED),
-            "copied_share": _share(state, code, below, COPIED),
+            "imputed_share": _share(state, weighed, columns, Mark.IMPUTED),
+            "copied_share": _share(state, weighed, columns, COPIED),
             "marks": [words(int(mark)) or None for mark in marks],
             "imputed_by": [board.methods[number] or None for number in board.imputed_by[:, place]],
         },
@@ -88,11 +91,9 @@ def _of_code(state: State, code: str, blocks: list[Any]) -> pl.DataFrame:
     ).with_columns(pl.col("score", "imputed_share", "copied_share").fill_nan(None))
 
 
-def _share(state: State, code: str, below: tuple[str, ...], mark: Mark) -> Floats:
-    """Return which share of the weight of the values present below a code bears a mark; NaN where none is present."""
+def _share(state: State, weights: Floats, columns: list[int], mark: Mark) -> Floats:
+    """Return which share of the weight of the values present bears a mark, of each unit; NaN where none is present."""
     board = state.board
-    columns = board.places(below)
-    weights = np.column_stack([np.broadcast_to(weight, len(board.units)) for weight in _weights(state, code, below)])
     present = np.where(np.isnan(board.values[:, columns]), 0.0, weights)
     marked = np.where(board.marks[:, columns] & mark, present, 0.0)
     whole = present.sum(axis=1)
@@ -100,6 +101,8 @@ def _share(state: State, code: str, below: tuple[str, ...], mark: Mark) -> Float
     return share
 
 
-def _weights(state: State, code: str, below: tuple[str, ...]) -> list[float | Floats]:
-    found = {code: 1.0} | effective_weights(state.framework, state.weights, code)
-    return [found[one] for one in below]
+def _weights(state: State, code: str, below: tuple[str, ...], weights: Weights) -> Floats:
+    """Return the weights of indicators within a code, units by indicators, but for a factor in common."""
+    if np.any(np.asarray(weights[code]) == 0):  # what weighs nothing in the whole weighs something within itself
+        weights = {code: 1.0} | effective_weights(state.framework, state.weights, code)
+    return np.column_stack([np.broadcast_to(weights[one], len(state.board.units)) for one in below])
