@@ -1,6 +1,8 @@
 """Which firms are still there one to five years after their birth
 
-    survival rate at the age n = firms born in t - n with a row of t / those whose fate is known   (%, V97041 to V97045)
+Of the firms born in the year t - n, in per cent (Eurostat's V97041 to V97045):
+
+    survival rate at the age n = firms born in t - n with a row of t / those whose fate is known
 
 A cohort are the firms born in a year, in the region and industry of their first
 row; a firm that moves stays with its cohort. A firm that ended in t was still

@@ -144,17 +144,20 @@ def test_high_growth_is_what_fractions_find(register, threshold, inclusive, meas
 
 
 @st.composite
-def tables(draw):
-    """Return counts of a few regions and industries, most of them small."""
-    regions, industries = draw(st.integers(1, 5)), draw(st.integers(1, 5))
+def tables(draw, *, largest=5):
+    """Return counts of a few regions and industries, most of them small: births, and which of them ended."""
+    regions, industries = draw(st.integers(1, largest)), draw(st.integers(1, largest))
     count = st.one_of(st.integers(0, 4), st.integers(0, 30))
-    cells = draw(st.lists(count, min_size=regions * industries, max_size=regions * industries))
-    keys = [(f"R{i}", f"I{j}") for i in range(regions) for j in range(industries)]
-    rows = [(*key, 2020, births) for key, births in zip(keys, cells, strict=True)]
-    return pl.DataFrame(rows, schema=["region", "industry", "year", "births"], orient="row")
+    births = draw(st.lists(count, min_size=regions * industries, max_size=regions * industries))
+    ended = [draw(st.integers(0, size)) for size in births]
+    keys = [(f"R{i}", f"I{j}", 2020) for i in range(regions) for j in range(industries)]
+    table = pl.DataFrame(keys, schema=KEY, orient="row")
+    return table.with_columns(
+        births=pl.Series(births), ended=pl.Series(ended), survivors=pl.Series(births) - pl.Series(ended)
+    )
 
 
-def equations(table):
+def equations(table, count):
     """Return, for each row and column, which hidden cells it has with which sign, and what their sum must be."""
     lines = []
     for name in ("region", "industry"):
@@ -163,31 +166,58 @@ def equations(table):
             signs, known = {}, 0
             for row in table.filter(pl.col(name) == code).iter_rows(named=True):
                 sign = -1 if row[other] == TOTAL else 1
-                if row["births"] is None:
-                    signs[row["region"], row["industry"]] = sign
+                if row[count] is None:
+                    signs[count, row["region"], row["industry"]] = sign
                 else:
-                    known -= sign * row["births"]
+                    known -= sign * row[count]
             lines.append((signs, known))
     return lines
+
+
+def known_by_inference(lines, hidden, least):
+    """Return the hidden cells that linear programming leaves one value."""
+    matrix = np.array([[signs.get(cell, 0) for cell in hidden] for signs, _ in lines])
+    sums = np.array([known for _, known in lines])
+    found = []
+    for place, cell in enumerate(hidden):
+        aim = np.eye(len(hidden))[place]
+        ends = [linprog(sign * aim, A_eq=matrix, b_eq=sums, bounds=[(least, None)] * len(hidden)) for sign in (1, -1)]
+        assert ends[0].status == 0
+        if ends[1].status != 3 and -ends[1].fun - ends[0].fun < 1 - 1e-6:  # 3: it can be of any size
+            found.append(cell)
+    return found
 
 
 @settings(max_examples=60, deadline=None)
 @given(tables(), st.sampled_from([0, 1]))
 def test_no_hidden_cell_can_be_known_from_the_published_ones(table, least_known):
-    """Linear programming finds the least and the most that each can be, also for one who knows that no 0 is hidden."""
+    """Not by one who knows every total, nor (1) by one who knows besides that no 0 is hidden."""
     found = suppressed(table, ["births"])
-    hidden = [row[:2] for row in found.filter(pl.col("births").is_null()).iter_rows()]
-    lines = equations(found)
-    matrix = np.array([[signs.get(cell, 0) for cell in hidden] for signs, _ in lines])
-    sums = np.array([known for _, known in lines])
+    hidden = [("births", *row[:2]) for row in found.filter(pl.col("births").is_null()).iter_rows()]
 
-    for place in range(len(hidden)):
-        aim = np.eye(len(hidden))[place]
-        ends = [
-            linprog(sign * aim, A_eq=matrix, b_eq=sums, bounds=[(least_known, None)] * len(hidden)) for sign in (1, -1)
-        ]
-        assert ends[0].status == 0
-        assert ends[1].status == 3 or -ends[1].fun - ends[0].fun >= 1 - 1e-6  # without an end, or two values apart
+    assert known_by_inference(equations(found, "births"), hidden, least_known) == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(tables(largest=3))
+def test_no_part_can_be_known_from_a_whole_that_is_named_with_it(table):
+    """Births are survivors and ended in every cell and total; zeros are hidden with the rest, and may be known."""
+    counts = ["births", "ended", "survivors"]
+    found = suppressed(table, counts)
+    places = [row[:2] for row in found.filter(pl.col("births").is_null()).iter_rows()]
+    lines = [line for count in counts for line in equations(found, count)]
+    lines += [({("births", *place): 1, ("ended", *place): -1, ("survivors", *place): -1}, 0) for place in places]
+
+    known = known_by_inference(lines, [(count, *place) for count in counts for place in places], 0)
+
+    true = {(row["region"], row["industry"]): row for row in with_totals(table, counts).iter_rows(named=True)}
+    assert [cell for cell in known if 0 < true[cell[1:]][cell[0]] < 3] == []
+
+
+def with_totals(table, counts):
+    """Return the counts by region and industry, with their sums."""
+    parts = [table.with_columns(**dict.fromkeys(names, pl.lit(TOTAL))) for names in ([], KEY[:1], KEY[1:2], KEY[:2])]
+    return pl.concat(parts).group_by(KEY[:2]).agg(pl.col(counts).sum())
 
 
 @settings(max_examples=60, deadline=None)

@@ -29,7 +29,7 @@ class Register:
 
 
 def refuse_register(register: IntoFrame, *, by: Sequence[str] = BY, measures: Sequence[str] = ("employees",)) -> None:
-    """Raise BadTable for the first row of a register, by firm and year, that no demography should meet.
+    """Raise BadTable where a register has a row that no demography should meet; the message names it.
 
     A register has one row per firm and year in which the firm was active: firm
     (text or whole number), year, the columns of ``by`` (text), born (year),
@@ -44,7 +44,7 @@ def refuse_register(register: IntoFrame, *, by: Sequence[str] = BY, measures: Se
     employees.  A year without a row between two others is no fault: what needs
     that year is not computable, and nothing is put in its place.
 
-    Reads the register three times, never sorts it, and keeps a few numbers per firm.
+    Reads the register twice, never sorts it, and keeps a few numbers per firm.
     """
     _refuse(nw.from_native(register), tuple(by), tuple(measures))
 

@@ -48,9 +48,13 @@ def suppressed(
       are preferred, totals are touched last.
 
     A cell of no firm is published.  Which of the hidden cells are small and which
-    only protect them is not told, as that would be half of the answer.  The counts
-    named together are hidden together, because one may follow from the others
-    (survivors and ended from births); those that do not need separate calls.
+    only protect them is not told, as that would be half of the answer.
+
+    The counts named together are hidden together.  Name a whole with all its parts,
+    what is left over too (births, survivors, ended): a part that is hidden where its
+    whole is shown lies between 0 and that, and may be known by it.  Counts of which
+    none follows from others need separate calls, and less is hidden.
+
     Not covered: tables that overlap (NUTS 2 and 3, divisions and sections), what
     several firms can find out together, and sums of money.
 

@@ -22,7 +22,7 @@ def test_every_measure_is_a_row_with_its_flags_and_a_confidential_one_is_missing
     )
 
     assert found.rows() == [
-        ("DE11", "B-S_X_K642", 2019, "birth_rate", 8.1, "", "bd_hgnace2_r3"),
+        ("DE11", table("bd_hgnace2_r3").whole_economy, 2019, "birth_rate", 8.1, "", "bd_hgnace2_r3"),
         ("DE11", "C29", 2019, "active", 120.0, "", "bd_hgnace2_r3"),
         ("DE11", "C29", 2019, "births", 7.0, "", "bd_hgnace2_r3"),
         ("DE11", "C29", 2020, "active", 118.0, "p", "bd_hgnace2_r3"),
