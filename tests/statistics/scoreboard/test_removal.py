@@ -7,7 +7,7 @@ from cluster_observatory.errors import BadTable, NotFound
 from cluster_observatory.statistics.scoreboard.framework import read_framework
 from cluster_observatory.statistics.scoreboard.reading import read_state
 from cluster_observatory.statistics.scoreboard.recipe import read_recipe, run
-from cluster_observatory.statistics.scoreboard.removal import rank_changes, without, without_each
+from cluster_observatory.statistics.scoreboard.removal import dispensable, rank_changes, without, without_each
 
 FRAMEWORK = read_framework(
     pl.DataFrame(
@@ -47,6 +47,58 @@ def test_an_only_child_takes_its_parent_with_it():
 
 def test_means_that_know_no_weights_leave_it_out_as_well():
     assert scores(without_each(course(method="minimum")), "a") == {"A": 1, "B": 1, "C": 0}
+
+
+def test_where_a_level_is_left_without_an_aggregate_its_method_goes_with_it():
+    """Without sole, nothing stands at level 2: its minimum is not asked for, and the top's mean stays."""
+    framework = read_framework(
+        pl.DataFrame({"code": ["a", "b", "sole", "top"], "parent": ["sole", "top", "top", None]})
+    )
+    state = read_state(pl.DataFrame({"unit": ["A", "B"], "a": [1.0, 4.0], "b": [4.0, 2.0]}), framework)
+    steps = '[[steps]]\nstep = "aggregate"\nmethod = ["minimum", "arithmetic_mean"]\nleast_available = [0.5, 1.0]'
+    ran = run(read_recipe(steps, "levels.toml"), state)
+
+    assert scores(without_each(ran), "a") == {"A": 4, "B": 2}
+    assert scores(without_each(ran), "b") == {"A": 1, "B": 4}
+    assert scores(without_each(ran, 2), "sole") == {"A": 4, "B": 2}
+
+
+def test_the_lowest_is_first_where_less_is_better_and_nothing_was_normalised():
+    burden = read_framework(
+        pl.DataFrame({"code": ["a", "b", "burden"], "parent": ["burden", "burden", None], "direction": [1, 1, -1]})
+    )
+    state = read_state(pl.DataFrame({"unit": ["A", "B"], "a": [1.0, 2.0], "b": [9.0, 3.0]}), burden)
+
+    found = without_each(course(state))
+
+    assert found.select("removed", "unit", "rank", "nominal_rank").rows() == [
+        ("a", "A", 2, 2),
+        ("a", "B", 1, 1),
+        ("b", "A", 1, 2),
+        ("b", "B", 2, 1),
+    ]
+
+
+def test_the_index_is_the_highest_aggregate_wherever_it_stands_in_the_table():
+    framework = read_framework(
+        pl.DataFrame(
+            {
+                "code": ["aside", "x", "a", "b", "left", "top"],
+                "parent": [None, "aside", "left", "top", "top", None],
+            }
+        )
+    )
+    state = read_state(pl.DataFrame({"unit": ["A"], "x": [5.0], "a": [1.0], "b": [3.0]}), framework)
+
+    found = without_each(course(state))
+
+    assert found.select("removed", "score").rows() == [("a", 3.0), ("b", 1.0)]
+
+
+def test_what_an_aggregate_could_do_without_leaves_it_an_indicator():
+    assert dispensable(FRAMEWORK, "all") == ("a", "b", "c", "left", "right")
+    assert dispensable(FRAMEWORK, "left") == ("a", "b")
+    assert dispensable(FRAMEWORK, "right") == ()
 
 
 def test_changes_are_places_and_the_one_that_moves_most_comes_first():

@@ -1,12 +1,13 @@
 """Two or more scoreboards side by side: how scores and ranks of units differ, and how far they agree."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import reduce
 
 import numpy as np
 import polars as pl
 
 from cluster_observatory.errors import BadTable, NotFound
+from cluster_observatory.statistics.matrices import Floats
 from cluster_observatory.statistics.scoreboard.boards import State
 from cluster_observatory.statistics.scoreboard.correlations import correlation
 from cluster_observatory.statistics.scoreboard.options import expect_choice
@@ -75,17 +76,31 @@ def agreement(first: State, second: State) -> pl.DataFrame:
     return pl.DataFrame(rows, infer_schema_length=None).with_columns(pl.col("pearson", "spearman").fill_nan(None))
 
 
+def best_first(state: State, codes: Sequence[str]) -> Floats:
+    """Return the rank of every unit among those of its year, units by codes: 1 is best, ties share the best.
+
+    The highest value is best, or the lowest of a code whose direction says so while
+    the board is not normalised.  NaN where there is no value.  Raises NotFound for an
+    unknown code, BadTable for one that the board does not have yet.
+    """
+    for code in codes:
+        state.framework.element(code)
+    if absent := [code for code in codes if code not in state.board.codes]:
+        raise BadTable(f"The board has no values of {', '.join(absent)}; expected it to be aggregated before.")
+    oriented = state.board.of(*codes) * state.directions[state.board.places(tuple(codes))]
+    placed = np.full(oriented.shape, np.nan)
+    for rows in state.blocks(pooled=False):
+        placed[rows] = ranks(oriented[rows])
+    return placed
+
+
 def _column(state: State, code: str, by: str, name: str) -> pl.DataFrame:
     state.framework.element(code)
     if code not in state.board.codes:
         raise NotFound(f"The scoreboard {name} has no values of {code} yet; expected it to be aggregated before.")
-    values = state.board.of(code)[:, 0] * state.directions[state.board.place(code)]
     if by == "score":
         column = pl.Series(name, state.board.of(code)[:, 0], nan_to_null=True)
     else:
-        placed = np.full(len(values), np.nan)
-        for rows in state.blocks(pooled=False):
-            placed[rows] = ranks(values[rows])
-        column = pl.Series(name, placed, nan_to_null=True).cast(pl.Int64)
+        column = pl.Series(name, best_first(state, [code])[:, 0], nan_to_null=True).cast(pl.Int64)
     keys = {"unit": state.board.units, "year": pl.Series(state.board.years, dtype=pl.Int64)}
     return pl.DataFrame({**keys, name: column})

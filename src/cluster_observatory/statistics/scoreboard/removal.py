@@ -1,15 +1,14 @@
 """What a scoreboard would be without one of its elements: how far ranks move when it is left out."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
-import numpy as np
 import polars as pl
 
 from cluster_observatory.errors import BadTable, NotFound
-from cluster_observatory.statistics.matrices import Floats
 from cluster_observatory.statistics.scoreboard.boards import State
+from cluster_observatory.statistics.scoreboard.comparison import best_first
+from cluster_observatory.statistics.scoreboard.framework import Framework
 from cluster_observatory.statistics.scoreboard.options import expect_number
-from cluster_observatory.statistics.scoreboard.ranking import ranks
 from cluster_observatory.statistics.scoreboard.recipe import Course
 from cluster_observatory.statistics.scoreboard.steps import Step
 
@@ -46,50 +45,53 @@ def without_each(course: Course, level: int = 1, *, of: str = "") -> pl.DataFram
 
     The steps from the last aggregation on are run again without the element;
     what came before them stays.  An aggregate that loses its only child goes with
-    it.  ``of`` is the aggregate that is looked at, by default the top.
+    it, and so do a method and a least share of a level that is left without an
+    aggregate.  ``of`` is the aggregate that is looked at, by default the index.
 
     Returns ``removed`` (code), unit, year, ``score``, ``rank``, and ``nominal_score``
-    and ``nominal_rank`` with all elements (missing where there is none).  Raises
-    BadTable where the recipe does not aggregate, or the level has nothing to leave
-    out; NotFound for an unknown aggregate.
+    and ``nominal_rank`` with all elements (missing where there is none).  1 is best:
+    the highest score, or the lowest of an aggregate of direction -1 where nothing was
+    normalised.  Raises BadTable where the recipe does not aggregate, or the level has
+    nothing to leave out; NotFound for an unknown aggregate; NotPossible without ``of``
+    where no one aggregate stands above all others.
     """
     expect_number("level", level, least=1, whole=True)
     before, steps = _from_aggregation(course)
     framework = before.framework
-    looked_at = of or framework.tops[0]
-    framework.element(looked_at)
+    looked_at = of or framework.index
+    codes = [code for code in dispensable(framework, looked_at) if framework.element(code).level == level]
     nominal = course.final
     if looked_at not in nominal.board.codes:
         raise NotFound(f"The recipe {course.recipe.name} gives no {looked_at}.")
-    below = set(framework.indicators_under(looked_at))
-    codes = [
-        one.code
-        for one in framework.elements
-        if one.level == level and set(framework.indicators_under(one.code)) < below
-    ]
     if not codes:
         raise BadTable(f"The scoreboard has nothing at level {level} that {looked_at} could do without.")
-    score, rank = _scored(nominal, looked_at)
     parts = []
     for code in codes:
         state = without(before, code)
         for step in steps:
-            state = step(state)
-        removed_score, removed_rank = _scored(state, looked_at)
+            state = _fitted(step, framework.levels, state.framework.levels)(state)
+        found, all_in = _scored(state, looked_at), _scored(nominal, looked_at)
         parts.append(
             pl.DataFrame(
                 {
                     "removed": code,
                     "unit": nominal.board.units,
                     "year": pl.Series(nominal.board.years, dtype=pl.Int64),
-                    "score": removed_score,
-                    "rank": pl.Series(removed_rank, nan_to_null=True).cast(pl.Int64),
-                    "nominal_score": score,
-                    "nominal_rank": pl.Series(rank, nan_to_null=True).cast(pl.Int64),
+                    **found,
+                    **{f"nominal_{name}": column for name, column in all_in.items()},
                 }
             )
         )
-    return pl.concat(parts).with_columns(pl.col("score", "nominal_score").fill_nan(None))
+    return pl.concat(parts)
+
+
+def dispensable(framework: Framework, code: str) -> tuple[str, ...]:
+    """Return the codes below an aggregate that it could do without: all that leave it an indicator.
+
+    Raises NotFound for an unknown code.
+    """
+    below = set(framework.indicators_under(code))
+    return tuple(one.code for one in framework.elements if set(framework.indicators_under(one.code)) < below)
 
 
 def rank_changes(removals: pl.DataFrame) -> pl.DataFrame:
@@ -114,9 +116,21 @@ def _from_aggregation(course: Course) -> tuple[State, tuple[Step, ...]]:
     return course.states[places[-1]], course.recipe.steps[places[-1] :]
 
 
-def _scored(state: State, code: str) -> tuple[Floats, Floats]:
-    values = state.board.of(code)[:, 0]
-    placed = np.full(len(values), np.nan)
-    for rows in state.blocks(pooled=False):
-        placed[rows] = ranks(values[rows])
-    return values, placed
+def _fitted(step: Step, levels: tuple[int, ...], left: tuple[int, ...]) -> Step:
+    """Return an aggregation whose options for each level are those of the levels that are left."""
+    if step.name != "aggregate" or left == levels:
+        return step
+    given = {one.name: getattr(step, one.name) for one in fields(step)}
+    by_level = {
+        name: tuple(option for level, option in zip(levels, given[name], strict=True) if level in left)
+        for name in ("method", "least_available")
+        if isinstance(given[name], tuple)
+    }
+    return type(step)(**{**given, **by_level})
+
+
+def _scored(state: State, code: str) -> dict[str, pl.Series]:
+    return {
+        "score": pl.Series(state.board.of(code)[:, 0], nan_to_null=True),
+        "rank": pl.Series(best_first(state, [code])[:, 0], nan_to_null=True).cast(pl.Int64),
+    }

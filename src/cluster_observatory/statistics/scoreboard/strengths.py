@@ -5,26 +5,25 @@ from difflib import get_close_matches
 import numpy as np
 import polars as pl
 
-from cluster_observatory.errors import BadTable, NotFound
+from cluster_observatory.errors import NotFound
 from cluster_observatory.statistics.scoreboard.boards import Rows, State
+from cluster_observatory.statistics.scoreboard.comparison import best_first
 from cluster_observatory.statistics.scoreboard.options import expect_flag, expect_number
-from cluster_observatory.statistics.scoreboard.ranking import ranks
 
 
 def unit_summary(state: State, unit: str, *, year: int | None = None) -> pl.DataFrame:
     """Return the scores of a unit in the aggregates, from the top down.
 
-    Columns: ``code``, ``name``, ``level``, ``score``, ``rank``, ``units_ranked``.  Ranks are among the units of the
-    year, 1 is best, ties share the best; missing with the score.  Raises NotFound for a
-    unit, or a year of it, that the board does not have.
+    Columns: ``code``, ``name``, ``level``, ``score``, ``rank`` (`comparison.best_first`;
+    missing with the score), ``units_ranked`` (those of the year with a score).  Raises
+    NotFound for a unit, or a year of it, that the board does not have, BadTable where
+    it is not aggregated.
     """
     row, block = _row(state, unit, year)
     framework = state.framework
     codes = sorted(framework.aggregates, key=lambda code: -framework.element(code).level)
-    if absent := [code for code in codes if code not in state.board.codes]:
-        raise BadTable(f"The board has no values of {', '.join(absent)}; expected it to be aggregated before.")
+    placed = best_first(state, codes)[row]
     values = state.board.of(*codes)
-    placed = ranks(values[block])[block.tolist().index(row)]
     return pl.DataFrame(
         {
             "code": codes,
@@ -49,12 +48,9 @@ def ranked_indicators(state: State, unit: str, *, year: int | None = None) -> pl
     row, block = _row(state, unit, year)
     framework, board = state.framework, state.board
     codes = framework.indicators
-    directions = state.directions[board.places(codes)]
     values = board.of(*codes)
-    oriented = (values * directions)[block]
-    placed = ranks(oriented)
-    own_place = block.tolist().index(row)
-    own = placed[own_place]
+    oriented = (values * state.directions[board.places(codes)])[block]
+    own = best_first(state, codes)[row]
     known = (~np.isnan(oriented)).sum(axis=0)
     distinct = np.array([np.unique(column[~np.isnan(column)]).size for column in oriented.T])
     elements = [framework.element(code) for code in codes]
@@ -65,7 +61,7 @@ def ranked_indicators(state: State, unit: str, *, year: int | None = None) -> pl
             "group": [one.parent for one in elements],
             "rank": pl.Series(own, nan_to_null=True).cast(pl.Int64),
             "units_ranked": known,
-            "is_last": oriented[own_place] == np.fmin.reduce(oriented, axis=0),
+            "is_last": oriented[block.tolist().index(row)] == np.fmin.reduce(oriented, axis=0),
             "distinct_share": distinct / np.maximum(known, 1),
             "value": values[row],
             "unit_of_measure": [one.unit or None for one in elements],
