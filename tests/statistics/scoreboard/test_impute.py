@@ -51,23 +51,23 @@ def state(**columns):
     ],
 )
 def test_a_gap_takes_what_the_rule_gives_and_values_stay(options, filled):
-    imputed = Impute(**options)(state()).board
+    imputed = Impute(**options)(state()).board.of("roads", "delays", "trust")
 
     expected = np.array([[10, 3, filled["trust"]], [20, filled["delays"], 4], [60, 1, 8], [filled["roads"], 2, 6]])
-    assert imputed.values == pytest.approx(expected, nan_ok=True)
+    assert imputed == pytest.approx(expected, nan_ok=True)
 
 
 def test_what_was_imputed_is_marked_with_how():
     imputed = Impute(method="group_mean", group="country")(state()).board
 
-    assert imputed.marks.tolist() == [
+    assert imputed.marks[:, imputed.places(("roads", "delays", "trust"))].tolist() == [
         [0, 0, Mark.MISSING | Mark.IMPUTED],
         [0, Mark.MISSING | Mark.IMPUTED, 0],
         [0, 0, 0],
         [Mark.MISSING | Mark.IMPUTED, 0, 0],
     ]
-    assert imputed.methods[imputed.imputed_by[3, 0]] == "mean of the units of the same country"
-    assert imputed.imputed_by[0, 0] == 0
+    by = imputed.imputed_by[:, imputed.place("roads")]
+    assert [imputed.methods[number] for number in by] == ["", "", "", "mean of the units of the same country"]
 
 
 def test_a_group_without_any_value_stays_missing_and_the_details_say_so():
@@ -76,8 +76,8 @@ def test_a_group_without_any_value_stays_missing_and_the_details_say_so():
     )
 
     assert np.isnan(imputed.board.of("roads")[:, 0]).tolist() == [True, True, False, True]
-    assert imputed.board.marks[0, 0] == Mark.MISSING
-    assert imputed.details["impute"].row(0, named=True) == {
+    assert imputed.board.marks[0, imputed.board.place("roads")] == Mark.MISSING
+    assert imputed.details["impute"].row(by_predicate=pl.col("code") == "roads", named=True) == {
         "code": "roads",
         "year": None,
         "how": "mean of the units of the same country",
@@ -133,7 +133,9 @@ def test_an_indicator_whose_values_are_all_the_same_says_nothing_of_the_others()
 
 
 def test_a_quotient_that_is_not_defined_is_filled_as_a_gap_and_keeps_its_mark():
-    framework = read_framework(pl.DataFrame({"code": ["roads"], "parent": [None], "denominator": ["area"]}))
+    framework = read_framework(
+        pl.DataFrame({"code": ["roads", "all"], "parent": ["all", None], "denominator": ["area", None]})
+    )
     table = pl.DataFrame({"unit": ["A", "B"], "roads": [1.0, 6.0], "area": [0.0, 2.0]})
 
     imputed = Impute(method="mean")(Denominate()(read_state(table, framework))).board

@@ -13,17 +13,17 @@ from cluster_observatory.statistics.scoreboard.reading import read_state
 NAN = float("nan")
 
 
-def state(more, less=None, *, years=None, people=None, **parameters):
+def state(gains, losses=None, *, years=None, people=None, **parameters):
     """A scoreboard of one indicator of which more is better, with the parameters, and one of which less is."""
-    less = less or more
-    rows = {"code": ["more", "less", "all"], "parent": ["all", "all", None], "direction": [1, -1, 1]}
+    losses = losses or gains
+    rows = {"code": ["gains", "losses", "all"], "parent": ["all", "all", None], "direction": [1, -1, 1]}
     rows |= {name: [value, None, None] for name, value in parameters.items()}
     if people:
         rows = {name: [*column, "population" if name == "code" else None] for name, column in rows.items()}
         rows["kind"] = [None, None, None, "denominator"]
-    columns = {"unit": [f"u{number}" for number in range(len(more))], "more": more, "less": less}
+    columns = {"unit": [f"u{number}" for number in range(len(gains))], "gains": gains, "losses": losses}
     if years:
-        columns["unit"] = [f"u{number % (len(more) // 2)}" for number in range(len(more))]
+        columns["unit"] = [f"u{number % (len(gains) // 2)}" for number in range(len(gains))]
         columns["year"] = years
     if people:
         columns["population"] = people
@@ -40,7 +40,7 @@ FIVE = [0.0, 1.0, 2.0, 2.0, 5.0]
 
 
 @pytest.mark.parametrize(
-    ("options", "more", "less"),
+    ("options", "gains", "losses"),
     [
         ({}, [0, 20, 40, 40, 100], [100, 80, 60, 60, 0]),
         ({"lower": 1}, [1, 20.8, 40.6, 40.6, 100], [100, 80.2, 60.4, 60.4, 1]),
@@ -61,11 +61,11 @@ FIVE = [0.0, 1.0, 2.0, 2.0, 5.0]
         ({"method": "none"}, FIVE, [-one for one in FIVE]),
     ],
 )  # fmt: skip
-def test_each_method_by_hand(options, more, less):
+def test_each_method_by_hand(options, gains, losses):
     found = scaled(state(FIVE), **options)
 
-    assert found[0] == pytest.approx(more)
-    assert less is None or found[1] == pytest.approx(less)
+    assert found[0] == pytest.approx(gains)
+    assert losses is None or found[1] == pytest.approx(losses)
 
 
 def test_zscores_have_the_mean_and_deviation_asked_for():
@@ -122,7 +122,7 @@ def test_parameters_of_one_indicator_go_with_pooled_years():
 def test_what_the_table_of_indicators_says_goes_first(parameters, method, expected):
     table = state([0.0, 2.0, 4.0], **parameters)
 
-    found = Normalise(method=method, only={"less": {"method": "rank"}})(table)
+    found = Normalise(method=method, only={"losses": {"method": "rank"}})(table)
 
     assert found.board.values[:, 0] == pytest.approx(expected)
     assert found.board.values[:, 1].tolist() == [3, 2, 1]
@@ -130,9 +130,9 @@ def test_what_the_table_of_indicators_says_goes_first(parameters, method, expect
 
 def test_a_target_of_an_indicator_of_which_less_is_better_is_in_its_own_unit():
     framework = read_framework(
-        pl.DataFrame({"code": ["less", "all"], "parent": ["all", None], "direction": [-1, 1], "target": [10.0, None]})
+        pl.DataFrame({"code": ["losses", "all"], "parent": ["all", None], "direction": [-1, 1], "target": [10.0, None]})
     )
-    table = read_state(pl.DataFrame({"unit": ["a", "b", "c"], "less": [10.0, 20.0, 30.0]}), framework)
+    table = read_state(pl.DataFrame({"unit": ["a", "b", "c"], "losses": [10.0, 20.0, 30.0]}), framework)
 
     assert Normalise(method="distance_to_target")(table).board.values[:, 0].tolist() == [1, 0.5, 0]
 
@@ -202,8 +202,8 @@ def test_the_reference_of_a_year_is_the_unit_in_that_year():
         ({"quantiles": (0.5, 0.2)}, BadTable, "shares from 0 to 1 that rise"),
         ({"divide_by": "n-2"}, NotFound, "divide_by"),
         ({"pooled": 1}, BadTable, "pooled is 1"),
-        ({"only": {"more": {"pooled": True}}}, NotFound, "The option for more is 'pooled'"),
-        ({"only": {"more": {"method": "x"}}}, NotFound, "method is 'x'"),
+        ({"only": {"gains": {"pooled": True}}}, NotFound, "The option for gains is 'pooled'"),
+        ({"only": {"gains": {"method": "x"}}}, NotFound, "method is 'x'"),
     ],
 )
 def test_options_that_are_none_are_refused(options, error, message):
@@ -214,11 +214,11 @@ def test_options_that_are_none_are_refused(options, error, message):
 @pytest.mark.parametrize(
     ("options", "error", "message"),
     [
-        ({"only": {"mroe": {"method": "rank"}}}, NotFound, "'mroe'. Near ones: more"),
-        ({"method": "distance_to_target"}, BadTable, "more has no target"),
-        ({"method": "distance_to_reference"}, BadTable, "more has nothing to compare with"),
+        ({"only": {"gians": {"method": "rank"}}}, NotFound, "'mroe'. Near ones: gains"),
+        ({"method": "distance_to_target"}, BadTable, "gains has no target"),
+        ({"method": "distance_to_reference"}, BadTable, "gains has nothing to compare with"),
         ({"method": "distance_to_reference", "reference": "u9"}, NotFound, "no unit 'u9'"),
-        ({"method": "goalposts"}, BadTable, "more has no posts"),
+        ({"method": "goalposts"}, BadTable, "gains has no posts"),
     ],
 )
 def test_what_lacks_is_named(options, error, message):
