@@ -14,8 +14,9 @@ One more here and one less there changes no total, and no cell falls below 1: wh
 knows every published figure, and even that no 0 was hidden, cannot tell which it is.
 That cells under three firms are hidden and that 0 is published is the usual practice
 of official statistics. Which hidden cell is small is not told. Only one table is
-protected: not the same firms by NUTS 2 and NUTS 3, by division and section, nor sums
-of money, nor a group of cells together.
+protected: not the same firms by NUTS 2 and NUTS 3, by division and section, nor what
+one year tells of the next, nor sums of money, nor a group of cells together. A whole
+must be named in one call with all its parts, or it would give them away.
 
 Source: the problem and its methods in Castro (2012), Recent advances in optimization
 techniques for statistical tabular data protection, *European Journal of Operational

@@ -55,7 +55,8 @@ def suppressed(
     whole is shown lies between 0 and that, and may be known by it.  Counts of which
     none follows from others need separate calls, and less is hidden.
 
-    Not covered: tables that overlap (NUTS 2 and 3, divisions and sections), what
+    Not covered: tables that overlap (NUTS 2 and 3, divisions and sections), what one
+    year tells of the next (births and deaths nearly make the change of active), what
     several firms can find out together, and sums of money.
 
     Raises BadTable where a key is empty or stands twice, a count is missing,
