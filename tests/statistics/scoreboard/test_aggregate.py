@@ -158,11 +158,21 @@ def test_a_filled_gap_that_normalising_undoes_does_not_mark_the_aggregate_as_imp
     assert found.marks[1, found.place("index")] == Mark.PARTLY
 
 
-def test_the_share_of_weight_that_stands_behind_an_aggregate_is_told():
-    table = Aggregate()(state((1, None, 4, None, 9))).details["aggregate"]
+def test_of_how_much_each_aggregate_is_made_is_told():
+    table = Aggregate()(state((1, None, 4, None, 9), (1, 2, 3, 4, 9))).details["aggregate"]
 
-    # left has 3 of 4; right nothing; index 1·¾ + 1 of 1 + 1 + 2
-    assert table.row(0, named=True) == {"unit": "u0", "year": None, "left": 0.75, "right": 0, "index": 1.75 / 4}
+    # left has 3 of 4 in weight; right, of one child, nothing; index 1·¾ + 1 of 1 + 1 + 2
+    assert table.columns == ["unit", "year", "code", "children", "children_available", "weight_available"]
+    assert table.rows()[:3] == [
+        ("u0", None, "left", 3, 2, 0.75),
+        ("u0", None, "right", 1, 0, 0),
+        ("u0", None, "index", 3, 2, 1.75 / 4),
+    ]
+    assert table.rows()[3:] == [
+        ("u1", None, "left", 3, 3, 1),
+        ("u1", None, "right", 1, 1, 1),
+        ("u1", None, "index", 3, 3, 1),
+    ]
 
 
 def test_units_are_compared_within_a_year_unless_pooled():
@@ -252,6 +262,10 @@ def test_what_is_better_when_less_is_refused_before_it_is_normalised():
         ({"availability": "count"}, NotFound, "availability"),
         ({"order": (0, 0)}, BadTable, "order is"),
         ({"order": ()}, BadTable, "order is"),
+        ({"order": 1}, BadTable, "order is 1; expected a list of weights from the best place to the worst"),
+        ({"method": ()}, BadTable, "method is an empty list"),
+        ({"least_available": ()}, BadTable, "least_available is an empty list"),
+        ({"power": 1e151}, BadTable, r"power is 1e\+151; expected a number from -1e\+150 to 1e\+150"),
         ({"penalty": "none"}, NotFound, "penalty"),
         ({"penalty_share": 2}, BadTable, "penalty_share is 2"),
         ({"least_share": -1}, BadTable, "least_share is -1"),

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from cluster_observatory.errors import NotPossible
+from cluster_observatory.errors import BadTable, NotPossible
 from cluster_observatory.statistics.scoreboard.boards import COPIED, WORDS, Mark, words
 from cluster_observatory.statistics.scoreboard.framework import read_framework
 from cluster_observatory.statistics.scoreboard.reading import read_state
@@ -65,3 +65,13 @@ def test_rows_take_weights_groups_and_denominators_along():
     assert np.asarray(found.weights["b"]).tolist() == [3, 1]
     assert found.denominators["people"].tolist() == [30, 10]
     assert found.groups["country"] == (None, "X")
+
+
+@pytest.mark.parametrize("value", [1.1e150, -1e308, float("inf")])
+def test_a_value_too_large_to_compute_with_is_refused_by_code_and_unit(value):
+    board = replace(state().board, years=(2020, 2021, 2022))
+    values = board.values.copy()
+    values[1, 1] = value
+
+    with pytest.raises(BadTable, match=r"b of the unit B in 2021 is .*; expected a number from -1e\+150 to 1e\+150"):
+        replace(board, values=values)

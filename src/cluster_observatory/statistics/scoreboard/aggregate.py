@@ -11,7 +11,13 @@ from cluster_observatory.statistics.matrices import Floats
 from cluster_observatory.statistics.scoreboard.boards import INHERITED, Board, Mark, Marks, State
 from cluster_observatory.statistics.scoreboard.framework import Framework
 from cluster_observatory.statistics.scoreboard.means import AVAILABILITY, METHODS, aggregated, weights_of
-from cluster_observatory.statistics.scoreboard.options import expect_choice, expect_flag, expect_number
+from cluster_observatory.statistics.scoreboard.options import (
+    by_level,
+    expect_choice,
+    expect_flag,
+    expect_list,
+    expect_number,
+)
 from cluster_observatory.statistics.scoreboard.penalties import PENALTIES
 
 
@@ -30,8 +36,7 @@ class Aggregate:
     breaks of what went into it, and is marked as made of a part of its indicators
     where one that weighs something had no value, be it missing or not defined; an
     aggregate without a value is marked as not defined.  The table ``aggregate`` of
-    details has the share (0 to 1) of the weight of its indicators that each
-    aggregate has.
+    details tells of how much each is made (`coverage`).
     """
 
     name: ClassVar[str] = "aggregate"
@@ -50,12 +55,13 @@ class Aggregate:
 
     def __post_init__(self) -> None:
         """Refuse options that are none."""
-        for method in self.method if isinstance(self.method, tuple) else (self.method,):
+        for method in by_level("method", self.method):
             expect_choice("method", method, METHODS)
-        for least in self.least_available if isinstance(self.least_available, tuple) else (self.least_available,):
+        for least in by_level("least_available", self.least_available):
             expect_number("least_available", least, least=0, most=1)
         expect_choice("availability", self.availability, AVAILABILITY)
         expect_number("power", self.power)
+        expect_list("order", self.order, "weights from the best place to the worst")
         for one in self.order:
             expect_number("order", one, least=0)
         if not self.order or sum(self.order) == 0:
@@ -76,7 +82,7 @@ class Aggregate:
             found[rows] = self.scores(state.rows(rows), board.values[rows])
         marks = inherited(board, state, found)
         done = replace(state, board=board.with_columns(framework.aggregates, found, marks))
-        return done.explained("aggregate", coverage(board, state))
+        return done.explained("aggregate", coverage(done))
 
     def scores(self, state: State, values: Floats) -> Floats:
         """Return the aggregates (units by ``framework.aggregates``) of units that are compared with each other."""
@@ -88,7 +94,7 @@ class Aggregate:
             self.least_available,
             by=self.availability,
             equalise=self.equalise,
-            units=labels(state.board),
+            units=state.board.labels,
             power=self.power,
             order=self.order,
             penalty=self.penalty,
@@ -96,13 +102,6 @@ class Aggregate:
             penalty_smoothing=self.penalty_smoothing,
             least_share=self.least_share,
         )
-
-
-def labels(board: Board) -> tuple[str, ...]:
-    """Return what messages call each row: its unit, and its year where it has one."""
-    if all(year is None for year in board.years):
-        return board.units
-    return tuple(f"{unit} in {year}" for unit, year in zip(board.units, board.years, strict=True))
 
 
 def indicators_alone(board: Board, framework: Framework) -> Board:
@@ -128,7 +127,7 @@ def refuse_what_cannot_be_added_up(state: State) -> None:
         children = state.framework.children(parent)
         totals = np.atleast_1d(weights_of(children, state.weights).sum(axis=-1))
         if (np.abs(totals) < 1e-15).any():
-            whose = f" of the unit {state.board.units[int(np.argmin(np.abs(totals)))]}" if len(totals) > 1 else ""
+            whose = f" of the unit {state.board.labels[int(np.argmin(np.abs(totals)))]}" if len(totals) > 1 else ""
             raise BadTable(
                 f"The weights below {parent}{whose} sum to 0: {', '.join(children)}. "
                 f"Give one of them a weight above 0, or drop {parent}."
@@ -155,13 +154,26 @@ def inherited(board: Board, state: State, aggregates: Floats) -> Marks:
     return np.column_stack([found[code] for code in framework.aggregates])
 
 
-def coverage(board: Board, state: State) -> pl.DataFrame:
-    """Return for each unit and aggregate in how much of the weight of its indicators there are values (0 to 1).
+def coverage(state: State) -> pl.DataFrame:
+    """Return of how much each aggregate of a unit is made: a row for each unit, year and code, in the board's order.
 
-    One row per unit and year, in the board's order, with a column for each aggregate.
+    ``children`` and ``children_available`` are counts of what is directly below;
+    ``weight_available`` is the share (0 to 1) of the weight of its indicators in
+    which there are values.
     """
-    framework = state.framework
-    there = (~np.isnan(board.values)).astype(np.float64)
-    found = aggregated(there, state.weights, framework, units=board.units)
-    keys = {"unit": board.units, "year": pl.Series(board.years, dtype=pl.Int64)}
-    return pl.DataFrame(keys | dict(zip(framework.aggregates, found.T, strict=True)))
+    framework, board = state.framework, state.board
+    there = (~np.isnan(board.of(*framework.indicators))).astype(np.float64)
+    shares = aggregated(there, state.weights, framework, units=board.labels)
+    below = [framework.children(code) for code in framework.aggregates]
+    available = np.column_stack([(~np.isnan(board.of(*children))).sum(axis=1) for children in below])
+    number = len(below)
+    return pl.DataFrame(
+        {
+            "unit": pl.Series(board.units).repeat_by(number).explode(),
+            "year": pl.Series(board.years, dtype=pl.Int64).repeat_by(number).explode(),
+            "code": framework.aggregates * len(board.units),
+            "children": [len(children) for children in below] * len(board.units),
+            "children_available": available.ravel(),
+            "weight_available": shares.ravel(),
+        }
+    )

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from cluster_observatory.errors import NotPossible
+from cluster_observatory.errors import BadTable, NotPossible
 from cluster_observatory.statistics.matrices import Floats
 from cluster_observatory.statistics.scoreboard.framework import Framework
 
@@ -59,6 +59,8 @@ COPIED = Mark.NUTS1 | Mark.COUNTRY | Mark.CAPITAL | Mark.FORMER
 INHERITED = Mark.IMPUTED | COPIED | Mark.ESTIMATED | Mark.BREAK | Mark.PERHAPS_MINIMUM
 """Marks of a value that what is made of it has too."""
 MOST_METHODS = np.iinfo(np.uint16).max
+LARGEST = 1e150
+"""What a number may be at most, up or down: the squares of larger ones are too large to compute with."""
 
 
 @cache
@@ -75,6 +77,8 @@ class Board:
     ``methods`` of the words that say how a value was imputed, 0 where it was not.
     ``years`` has the year of each row, or None where the table has no years; a unit
     stands once a year.
+
+    Raises BadTable, naming code and unit, for a value beyond `LARGEST`.
     """
 
     units: tuple[str, ...]
@@ -84,6 +88,23 @@ class Board:
     marks: Marks
     imputed_by: Numbers
     methods: tuple[str, ...] = ("",)
+
+    def __post_init__(self) -> None:
+        """Refuse values that are too large to compute with."""
+        wrong = np.abs(self.values) > LARGEST
+        if wrong.any():
+            row, column = (int(place) for place in np.argwhere(wrong)[0])
+            raise BadTable(
+                f"{self.codes[column]} of the unit {self.labels[row]} is {self.values[row, column]:g}; "
+                f"expected a number from {-LARGEST:g} to {LARGEST:g}. Correct it, or leave the indicator out."
+            )
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Return what messages call each row: its unit, and its year where it has one."""
+        if all(year is None for year in self.years):
+            return self.units
+        return tuple(f"{unit} in {year}" for unit, year in zip(self.units, self.years, strict=True))
 
     def place(self, code: str) -> int:
         """Return the column of a code."""

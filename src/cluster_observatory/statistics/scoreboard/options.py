@@ -6,9 +6,10 @@ from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from cluster_observatory.errors import BadTable, NotFound
-from cluster_observatory.statistics.scoreboard.boards import State
+from cluster_observatory.statistics.scoreboard.boards import LARGEST, State
 
 S = TypeVar("S")
+T = TypeVar("T")
 
 
 def expect_choice(name: str, value: Any, known: Iterable[str]) -> None:
@@ -26,14 +27,17 @@ def expect_known(word: Any, known: Iterable[str], what: str) -> None:
 
 
 def expect_number(
-    name: str, value: Any, *, least: float = float("-inf"), most: float = float("inf"), whole: bool = False
+    name: str, value: Any, *, least: float = -LARGEST, most: float = LARGEST, above: bool = False, whole: bool = False
 ) -> None:
-    """Raise BadTable where an option's value is no finite number from ``least`` to ``most``."""
+    """Raise BadTable where an option's value is no number from ``least`` (or ``above`` it) to ``most``."""
     kinds = (int,) if whole else (int, float)
-    fine = type(value) in kinds and value - value == 0 and least <= value <= most
+    fine = type(value) in kinds and (least < value if above else least <= value) and value <= most
     if not fine:
         kind = "a whole number" if whole else "a number"
-        bounds = [f"from {least:g}"] * (least > float("-inf")) + [f"to {most:g}"] * (most < float("inf"))
+        bounds = [f"{'above' if above else 'from'} {least:g}"] * (least > -LARGEST) + [f"to {most:g}"] * (
+            most < LARGEST
+        )
+        bounds = bounds or [f"from {-LARGEST:g} to {LARGEST:g}"]
         raise BadTable(f"{name} is {value!r}; expected {' '.join([kind, *bounds])}.")
 
 
@@ -41,6 +45,40 @@ def expect_flag(name: str, value: Any) -> None:
     """Raise BadTable where an option's value is neither true nor false."""
     if type(value) is not bool:
         raise BadTable(f"{name} is {value!r}; expected true or false.")
+
+
+def expect_text(name: str, value: Any, what: str) -> None:
+    """Raise BadTable, saying what is expected, where an option's value is no text."""
+    if not isinstance(value, str):
+        raise BadTable(f"{name} is {value!r}; expected {what}.")
+
+
+def expect_list(name: str, value: Any, what: str) -> None:
+    """Raise BadTable, saying what is expected, where an option's value is no list."""
+    if not isinstance(value, tuple):
+        raise BadTable(f"{name} is {value!r}; expected a list of {what}.")
+
+
+def expect_texts(name: str, value: Any, what: str) -> None:
+    """Raise BadTable, saying what is expected, where an option's value is no list of texts."""
+    expect_list(name, value, what)
+    for one in value:
+        if not isinstance(one, str):
+            raise BadTable(f"{name} is {value!r}; expected a list of {what}, but {one!r} is no text.")
+
+
+def expect_by_code(name: str, value: Any, what: str) -> None:
+    """Raise BadTable, saying what is expected, where an option's value does not map codes to something."""
+    if not isinstance(value, Mapping) or not all(isinstance(code, str) for code in value):
+        raise BadTable(f"{name} is {value!r}; expected {what}.")
+
+
+def by_level(name: str, value: T | tuple[T, ...]) -> tuple[T, ...]:
+    """Return what an option has for the levels, from below; raises BadTable where that is nothing."""
+    found = value if isinstance(value, tuple) else (value,)
+    if not found:
+        raise BadTable(f"{name} is an empty list; expected one entry, or one per level of aggregates from below.")
+    return found
 
 
 def frozen(value: Any) -> Any:
@@ -52,8 +90,10 @@ def frozen(value: Any) -> Any:
 
 def expect_exceptions(step: Any) -> None:
     """Raise BadTable or NotFound, naming the code, where a step's ``only`` does not map codes to its options."""
-    if not isinstance(step.only, Mapping) or not all(isinstance(one, Mapping) for one in step.only.values()):
-        raise BadTable(f'only is {step.only!r}; expected options for each code, such as FDI = {{ method = "none" }}.')
+    what = 'options for each code, such as FDI = { method = "none" }'
+    expect_by_code("only", step.only, what)
+    for code, options in step.only.items():
+        expect_by_code(f"only of {code}", options, what)
     known = [one.name for one in fields(step) if one.name != "only"]
     for code, options in step.only.items():
         for option in options:
