@@ -91,3 +91,28 @@ def test_a_fraction_of_the_maximum_is_that_of_coinr_where_more_is_better_and_its
     assert (ours[best] == 1).all() and best.any()
     assert np.abs(ours[~best] - inverse[~best]).max() <= PRECISION
     assert theirs[:, turned][~best].min() >= 1 >= ours.max()
+
+
+def test_means_of_fractions_of_the_maximum_are_those_of_coinr_but_where_less_is_better(treated, recorded):
+    """On purpose: COINr's are infinite where the best unit has 0 of what is bad; ours stay between 0 and 1."""
+    normalised = Normalise(method="fraction_of_maximum")(treated)
+    framework = treated.framework
+
+    ours = Aggregate()(normalised)
+
+    theirs = recorded("12_norm_fracmax_agg_amean", ours.board.codes)
+    values = dict(zip(normalised.board.codes, recorded("12_norm_fracmax", normalised.board.codes).T, strict=True))
+    for place, code in enumerate(ours.board.codes):
+        if framework.element(code).level == 2:
+            mean = np.nanmean([values[child] for child in framework.children(code)], axis=0)
+            assert mean == pytest.approx(theirs[:, place], rel=PRECISION)
+    untouched = [
+        code
+        for code in framework.aggregates
+        if all(framework.element(one).direction > 0 for one in framework.indicators_under(code))
+    ]
+    places = ours.board.places(tuple(untouched))
+    assert set(untouched) == {"ConEcFin", "P2P", "Physical", "Political"}
+    assert distance(ours.board.values[:, places], theirs[:, places]) <= PRECISION
+    assert (np.abs(ours.board.of(*framework.aggregates)) <= 1).all()
+    assert np.isinf(theirs[:, ours.board.place("Index")]).any()

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from cluster_observatory.statistics.scoreboard.aggregate import Aggregate
+from cluster_observatory.statistics.scoreboard.correlations import correlation
 from cluster_observatory.statistics.scoreboard.framework import read_framework
 from cluster_observatory.statistics.scoreboard.optimised_weights import optimised_weights
 from cluster_observatory.statistics.scoreboard.reading import read_state
@@ -81,7 +82,34 @@ def test_weights_of_pillars_stay_at_0_or_more_where_coinrs_go_below(normalised, 
     found = optimised_weights(normalised.board.values, normalised.weights, normalised.framework, 2)
 
     assert theirs["OptWeight"].min() < 0 <= found.weights.min()
-    assert found.weights[:5].sum() == pytest.approx(1) and found.weights[5:].sum() == pytest.approx(1)
+    for parent in ("Conn", "Sust"):
+        siblings = [found.codes.index(code) for code in normalised.framework.children(parent)]
+        assert found.weights[siblings].sum() == pytest.approx(1)
     before = optimised_weights(normalised.board.values, normalised.weights, normalised.framework, 2, "infomax")
     assert loss(theirs["Obtained"].to_numpy()) < loss(found.correlations) < loss(before.correlations)
     assert before.correlations.sum() > found.correlations.sum()
+
+
+@pytest.mark.parametrize(
+    ("file", "balanced", "level"),
+    [
+        ("17_optweights_equal_L2_tol1e-6", "17_optweights_equal_L2_corr", "2"),
+        ("17_optweights_equal_L3", "17_optweights_equal_L3_corr", "3"),
+    ],
+)
+def test_a_set_of_weights_by_code_balances_the_index_as_coinr_says(file, balanced, level, normalised, table):
+    """COINr tells the correlations of its search's last trial, not of the best, and in an order of their own."""
+    given, told = table(file), table(balanced).with_columns(pl.all().cast(pl.Float64))
+    weights = by_code(given)
+    assert set(weights) == set(normalised.framework.indicators + normalised.framework.aggregates)
+    assert {weights[code] for code in given.filter(pl.col("Level") != level)["iCode"]} == {1}
+    codes = given.filter(pl.col("Level") == level)["iCode"].to_list()
+    assert [weights[code] for code in codes] == pytest.approx(told["OptWeight"].to_list(), abs=1e-15)
+
+    built = Aggregate()(replace(normalised, weights=weights)).board
+
+    with_index = correlation(built.of(*codes), built.of("Index"))[0][:, 0]
+    assert sorted(with_index / with_index.sum()) == pytest.approx(sorted(told["Obtained"]), abs=1e-3)
+    before = Aggregate()(normalised).board
+    unweighted = correlation(before.of(*codes), before.of("Index"))[0][:, 0]
+    assert loss(with_index) < loss(unweighted) / 4
