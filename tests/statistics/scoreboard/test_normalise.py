@@ -202,8 +202,16 @@ def test_the_reference_of_a_year_is_the_unit_in_that_year():
         ({"quantiles": (0.5, 0.2)}, BadTable, "shares from 0 to 1 that rise"),
         ({"divide_by": "n-2"}, NotFound, "divide_by"),
         ({"pooled": 1}, BadTable, "pooled is 1"),
-        ({"only": {"gains": {"pooled": True}}}, NotFound, "The option for gains is 'pooled'"),
-        ({"only": {"gains": {"method": "x"}}}, NotFound, "method is 'x'"),
+        ({"only": {"gains": {"upper": -1}}}, BadTable, "only, gains: lower is 0 and upper -1"),
+        ({"only": {"gains": {"method": "x"}}}, NotFound, "only, gains: method is 'x'"),
+        ({"only": {"gains": {"methd": "x"}}}, NotFound, "An option of gains in only is 'methd'. Did you mean method"),
+        ({"only": "x"}, BadTable, "only is 'x'; expected options for each code"),
+        ({"only": {"gains": "none"}}, BadTable, "only of gains is 'none'; expected options for each code"),
+        ({"posts": 5}, BadTable, "posts is 5; expected a list of two numbers"),
+        ({"quantiles": 0.5}, BadTable, "quantiles is 0.5; expected a list of shares"),
+        ({"population": 5}, BadTable, "population is 5; expected the name of a denominator"),
+        ({"reference": 5}, BadTable, "reference is 5; expected the code of a unit"),
+        ({"deviation": 0}, BadTable, "deviation is 0; expected a number above 0"),
     ],
 )
 def test_options_that_are_none_are_refused(options, error, message):
@@ -214,7 +222,8 @@ def test_options_that_are_none_are_refused(options, error, message):
 @pytest.mark.parametrize(
     ("options", "error", "message"),
     [
-        ({"only": {"gians": {"method": "rank"}}}, NotFound, "'mroe'. Near ones: gains"),
+        ({"only": {"gians": {"method": "rank"}}}, NotFound, "'gians'. Near ones: gains"),
+        ({"only": {"all": {"method": "rank"}}}, NotFound, "A code in only is 'all'"),
         ({"method": "distance_to_target"}, BadTable, "gains has no target"),
         ({"method": "distance_to_reference"}, BadTable, "gains has nothing to compare with"),
         ({"method": "distance_to_reference", "reference": "u9"}, NotFound, "no unit 'u9'"),
@@ -224,6 +233,75 @@ def test_options_that_are_none_are_refused(options, error, message):
 def test_what_lacks_is_named(options, error, message):
     with pytest.raises(error, match=message):
         Normalise(**options)(state(FIVE))
+
+
+@pytest.mark.parametrize(
+    ("parameters", "method", "message"),
+    [
+        ({"minmax_lower": 5, "minmax_upper": 1}, "minmax", "gains has minmax_upper 1; expected more than 5"),
+        ({"minmax_lower": 200}, "minmax", "gains has minmax_upper 100; expected more than 200"),
+        ({"zscore_sd": -1}, "zscore", "gains has zscore_sd -1; expected more than 0"),
+        ({"zscore_sd": 0}, "zscore", "gains has zscore_sd 0; expected more than 0"),
+        ({"goalpost_scale": -5}, "goalposts", "gains has goalpost_scale -5; expected more than 0"),
+        ({"goalpost_lower": 3, "goalpost_upper": 1}, "goalposts", "gains has the posts 3 and 1; .*the smaller first"),
+        ({"goalpost_upper": 1e151}, "goalposts", r"gains has goalpost_upper 1e\+151; expected at most 1e\+150"),
+    ],
+)
+def test_what_would_turn_an_indicator_round_or_flatten_it_is_refused(parameters, method, message):
+    with pytest.raises(BadTable, match=message):
+        Normalise(method=method, posts=(0.0, 4.0))(state(FIVE, **parameters))
+
+
+@pytest.mark.parametrize(
+    ("parameters", "options"),
+    [
+        ({"target": -1}, {"method": "distance_to_target"}),
+        ({"target": 0}, {"method": "distance_to_target", "capped": True}),
+        ({"dist2ref": -1}, {"method": "distance_to_reference", "reference": "u4"}),
+    ],
+)
+def test_what_every_unit_has_passed_already_is_nothing_to_measure_by(parameters, options):
+    found = Normalise(**options, only={"losses": {"method": "rank"}})(state(FIVE, **parameters)).board
+
+    assert np.isnan(found.of("gains")).all()
+    assert (found.marks[:, 0] == Mark.UNDEFINED).all()
+
+
+def test_differences_too_small_to_square_have_no_standard_deviation():
+    found = Normalise(method="zscore")(state([1e-200, 2e-200], [1.0, 2.0])).board
+
+    assert (found.marks == [[Mark.UNDEFINED, 0]] * 2).all()
+
+
+def test_a_scale_too_large_to_compute_with_is_refused_by_the_indicators_code():
+    with pytest.raises(BadTable, match="gains of the unit u0 is inf"):
+        Normalise(method="scaled", posts=(0.0, 1e-300))(state([1e100, 2.0]))
+
+
+def test_years_of_a_single_indicator_may_be_pooled():
+    table = state([0.0, 10.0, 0.0, 20.0], years=[2020, 2020, 2021, 2021])
+
+    found = Normalise(only={"gains": {"pooled": True}})(table)
+
+    assert found.board.values.T.tolist() == [[0, 0, 50, 100], [100, 100, 0, 0]]
+    assert found.details["normalise"].select("year", "code").rows() == [
+        (None, "gains"),
+        (2020, "losses"),
+        (2021, "losses"),
+    ]
+
+
+def test_units_weigh_in_each_year_as_many_people_as_they_have_then():
+    values, people = [1.0, 4.0, 1.0, 4.0], [1, 2, 3, 1]
+    panel = state(values, years=[2020, 2020, 2021, 2021], people=people)
+
+    found = Normalise(method="zscore", population="population")(panel).board
+
+    for year, rows in ((2020, [0, 1]), (2021, [2, 3])):
+        alone = Normalise(method="zscore", population="population")(
+            state([values[row] for row in rows], people=[people[row] for row in rows])
+        ).board
+        assert found.values[[one == year for one in found.years]] == pytest.approx(alone.values)
 
 
 def test_values_are_oriented_once_only():

@@ -70,7 +70,7 @@ def zscore(
     freedom = total - 1 if population is None and divide_by == "n-1" else total
     least, most = extent(np.where(counting > 0, values, np.nan))
     spread = np.where(most > least, np.sqrt(quotient(squares, freedom)), np.nan)
-    return np.asarray(mean + (values - middle) / spread * deviation)
+    return np.asarray(mean + quotient(values - middle, spread) * deviation)
 
 
 def rank(values: Floats) -> Floats:
@@ -95,16 +95,22 @@ def distance_to_maximum(values: Floats) -> Floats:
 
 
 def distance_to_reference(values: Floats, reference: Numbers, *, capped: bool = False) -> Floats:
-    """Return 1 - (reference - x) / (reference - min); where capped, at most 1."""
+    """Return 1 - (reference - x) / (reference - min); where capped, at most 1.
+
+    NaN where the reference is not above the minimum: below it, the worst would be the best.
+    """
     least, _ = extent(values)
-    found = 1 - quotient(reference - values, reference - least)
+    found = 1 - quotient(reference - values, np.maximum(reference - least, 0.0))
     return np.minimum(found, 1.0) if capped else found
 
 
 def distance_to_target(values: Floats, target: Numbers, *, capped: bool = False) -> Floats:
-    """Return (x - min) / (target - min); where capped, at most 1."""
+    """Return (x - min) / (target - min); where capped, at most 1.
+
+    NaN where the target is not above the minimum: below it, the worst would be the best.
+    """
     least, _ = extent(values)
-    found = quotient(values - least, target - least)
+    found = quotient(values - least, np.maximum(target - least, 0.0))
     return np.minimum(found, 1.0) if capped else found
 
 
@@ -164,6 +170,7 @@ def extent(values: Floats) -> tuple[Floats, Floats]:
 
 
 def quotient(above: Floats, below: Numbers) -> Floats:
-    """Return above / below, and NaN where below is 0."""
+    """Return above / below, NaN where below is 0, and infinity where that is too large for a number."""
     divisor = np.asarray(below, dtype=np.float64)
-    return np.asarray(above / np.where(divisor == 0, np.nan, divisor))
+    with np.errstate(over="ignore"):
+        return np.asarray(above / np.where(divisor == 0, np.nan, divisor))

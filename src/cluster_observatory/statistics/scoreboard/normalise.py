@@ -1,7 +1,7 @@
 """The step that puts all indicators on one scale, in which larger is better."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 import numpy as np
@@ -10,8 +10,16 @@ import polars as pl
 from cluster_observatory.errors import BadTable, NotFound
 from cluster_observatory.statistics.matrices import Floats
 from cluster_observatory.statistics.scoreboard import normalisations as scales
-from cluster_observatory.statistics.scoreboard.boards import Mark, State
-from cluster_observatory.statistics.scoreboard.options import expect_choice, expect_flag, expect_number
+from cluster_observatory.statistics.scoreboard.boards import LARGEST, Mark, State
+from cluster_observatory.statistics.scoreboard.options import (
+    by_code,
+    expect_choice,
+    expect_exceptions,
+    expect_flag,
+    expect_list,
+    expect_number,
+    expect_text,
+)
 
 METHODS = (
     *("minmax", "zscore", "rank", "percentile_rank", "borda"),
@@ -65,53 +73,41 @@ class Normalise:
             expect_number(name, getattr(self, name))
         if self.lower >= self.upper:
             raise BadTable(f"lower is {self.lower:g} and upper {self.upper:g}; expected a lower that is less.")
-        expect_number("deviation", self.deviation, least=0)
+        expect_number("deviation", self.deviation, least=0, above=True)
         expect_choice("divide_by", self.divide_by, ("n-1", "n"))
+        expect_text("population", self.population, "the name of a denominator")
+        expect_list("posts", self.posts, "two numbers, the smaller first")
         for post in self.posts:
             expect_number("posts", post)
         if self.posts and (len(self.posts) != 2 or self.posts[0] >= self.posts[1]):
             raise BadTable(f"posts are {self.posts!r}; expected two numbers, the smaller first.")
+        expect_text("reference", self.reference, "the code of a unit")
         expect_flag("capped", self.capped)
+        expect_list("quantiles", self.quantiles, "shares from 0 to 1 that rise")
         for one in self.quantiles:
             expect_number("quantiles", one, least=0, most=1)
         if not self.quantiles or list(self.quantiles) != sorted(set(self.quantiles)):
             raise BadTable(f"quantiles are {self.quantiles!r}; expected shares from 0 to 1 that rise.")
         expect_number("margin", self.margin, least=0)
         expect_flag("pooled", self.pooled)
-        for code, options in self.only.items():
-            for option in options:
-                expect_choice(f"The option for {code}", option, PER_INDICATOR)
-            replace(self, only={}, **options)
+        expect_exceptions(self)
 
     def __call__(self, state: State) -> State:
         """Return the state on one scale."""
-        for code in self.only:
-            state.framework.element(code)
+        options = by_code(self, state)
         before = state.board.values
         values = before * state.directions
         found = np.full(values.shape, np.nan)
         notes = []
-        for step, columns in self._alike(state.board.codes):
-            for rows in state.blocks(pooled=self.pooled):
+        for own in {id(own): own for own in options.values()}.values():
+            columns = [place for place, step in enumerate(options.values()) if step is own]
+            for rows in state.blocks(pooled=own.pooled):
                 block = np.ix_(rows, np.array(columns))
-                found[block] = step._scaled(values[block], state.rows(rows), columns)
-                notes.append(_note(step.method, state.rows(rows), columns, found[block], pooled=self.pooled))
+                found[block] = own._scaled(values[block], state.rows(rows), columns)
+                notes.append(_note(own.method, state.rows(rows), columns, found[block], pooled=own.pooled))
         undefined = ~np.isnan(before) & np.isnan(found)
         board = replace(state.board, values=found, marks=state.board.marked(undefined, Mark.UNDEFINED))
         return replace(state, board=board, oriented=True).explained("normalise", pl.concat(notes))
-
-    def _alike(self, codes: tuple[str, ...]) -> list[tuple["Normalise", list[int]]]:
-        """Return the columns that have the same options, with these."""
-        found: list[tuple[Normalise, list[int]]] = []
-        for place, code in enumerate(codes):
-            step = replace(self, only={}, **self.only.get(code, {}))
-            for other, columns in found:
-                if other == step:
-                    columns.append(place)
-                    break
-            else:
-                found.append((step, [place]))
-        return found
 
     def _scaled(self, values: Floats, state: State, columns: list[int]) -> Floats:
         """Return the columns of one block, ``values`` having been multiplied by their directions."""
@@ -119,9 +115,11 @@ class Normalise:
         match self.method:
             case "minmax":
                 lower, upper = about.number("minmax_lower", self.lower), about.number("minmax_upper", self.upper)
+                about.expect_more("minmax_upper", upper, lower)
                 return scales.minmax(values, lower, upper)
             case "zscore":
                 mean, deviation = about.number("zscore_mean", self.mean), about.number("zscore_sd", self.deviation)
+                about.expect_more("zscore_sd", deviation, np.zeros(len(columns)))
                 people = self._people(state)
                 return scales.zscore(values, mean, deviation, divide_by=self.divide_by, population=people)
             case "rank":
@@ -144,6 +142,7 @@ class Normalise:
             case "goalposts":
                 low, high = about.posts("goalpost", self.posts)
                 upper = about.number("goalpost_scale", self.upper)
+                about.expect_more("goalpost_scale", upper, np.full(len(columns), float(self.lower)))
                 open_ended = about.number("goalpost_trunc2posts", 1.0) == 0
                 clipped = scales.goalposts(values, low, high, self.lower, upper)
                 return np.where(open_ended, scales.between(values, low, high, self.lower, upper), clipped)
@@ -168,7 +167,7 @@ class Normalise:
             )
         people = state.denominators[self.population]
         if (people < 0).any():
-            unit = state.board.units[int(np.argmax(people < 0))]
+            unit = state.board.labels[int(np.argmax(people < 0))]
             raise BadTable(f"{self.population} of the unit {unit} is below 0; expected 0 or more to weigh units by.")
         if not np.nansum(people) > 0:
             raise BadTable(f"No unit has a {self.population} above 0 to weigh it by.")
@@ -197,10 +196,6 @@ class Normalise:
         return np.where(np.isnan(given), theirs, given)
 
 
-PER_INDICATOR = tuple(one.name for one in fields(Normalise) if one.name not in ("pooled", "only"))
-"""Options that ``only`` can change."""
-
-
 @dataclass(frozen=True)
 class _About:
     """What the framework knows of some columns of a block."""
@@ -219,11 +214,24 @@ class _About:
     def parameter(self, name: str) -> Floats:
         """Return a parameter of each column, NaN where the table of indicators has none."""
         nothing = float("nan")
-        return np.array([self.state.framework.element(code).parameters.get(name, nothing) for code in self.codes])
+        found = np.array([self.state.framework.element(code).parameters.get(name, nothing) for code in self.codes])
+        if (np.abs(found) > LARGEST).any():
+            place = int(np.argmax(np.abs(found) > LARGEST))
+            raise BadTable(f"{self.codes[place]} has {name} {found[place]:g}; expected at most {LARGEST:g} up or down.")
+        return found
 
     def number(self, name: str, otherwise: float) -> Floats:
         found = self.parameter(name)
         return np.where(np.isnan(found), otherwise, found)
+
+    def expect_more(self, name: str, found: Floats, than: Floats) -> None:
+        """Raise BadTable, naming the indicator, where a parameter is not more than something."""
+        if (found <= than).any():
+            place = int(np.argmax(found <= than))
+            raise BadTable(
+                f"{self.codes[place]} has {name} {found[place]:g}; expected more than {than[place]:g}, or "
+                "its scale is turned round. Where less is better, set its direction to -1."
+            )
 
     def needed(self, name: str, what: str) -> Floats:
         """Return a parameter of each column; raises BadTable, naming the indicator, where one lacks."""
