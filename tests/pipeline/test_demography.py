@@ -58,7 +58,7 @@ def shown(told, measure):
 def test_what_is_shown_of_a_cell_is_what_was_planted(told, truth, measure):
     both = shown(told, measure).join(truth, on=["region", "industry", "year"])
 
-    assert both.height > 40
+    assert both.height > 20
     assert both["value"].equals(both[measure].cast(pl.Float64))
 
 
@@ -100,14 +100,14 @@ def test_what_is_hidden_is_marked_and_has_no_rate(told):
     assert rates.join(births, on=births.columns)["value"].null_count() == 3 * births.height
 
 
-def test_where_births_are_hidden_so_is_who_was_followed():
+def test_births_and_what_became_of_them_are_hidden_together():
     told = demography.of_register(invented_firms(replace(INVENTION, firms=3_000)))
     births = told.filter(measure="births", flags="c").select("region", "industry", pl.col("year") + 1)
 
-    followed = told.filter(measure="followed_1").join(births, on=births.columns)
+    followed = told.filter(measure="followed_1", flags="c").select(births.columns)
 
     assert followed.height > 10
-    assert followed["value"].null_count() == followed.height
+    assert followed.sort(births.columns).equals(births.filter(pl.col("year") < 2024).sort(births.columns))
 
 
 def test_who_is_left_over_is_not_told_either(told):

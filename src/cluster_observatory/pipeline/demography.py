@@ -24,6 +24,7 @@ DATASETS = frozenset({*eurostat.TABLES, REGISTER})
 
 SUPPRESSION = f"counts of firms below {LEAST} in a register, and what would give them away, are hidden"
 AGES = (1, 3, 5)
+LIVES = ("active", "births", "deaths")
 KEY = ["region", "industry", "year"]
 SHARES = {
     "high_growth": "high_growth_share",
@@ -35,7 +36,6 @@ SHARES = {
 """The counts of those that grew fast, and what their shares in the active of ten employees or more are called."""
 
 FIRMS, PERCENT, PERSONS, EMPLOYEES = "enterprises", "%", "persons", "employees"
-HIDDEN = "c"
 GROWN = "Ten employees or more three years before, and a yearly growth since in employees"
 YOUNG = "at most five years old"
 
@@ -120,26 +120,26 @@ def of_register(register: pl.DataFrame) -> pl.DataFrame:
     """Return what is counted in a register, without what tells of one or two firms: the columns of ``demography``.
 
     Takes a register as `statistics.registers.refuse_register` describes it, by region and
-    industry.  Active, births and deaths are hidden together, and so is what became of
-    a year's births, also where these are hidden, and those that grew fast, since one
-    follows from the others: as `statistics.suppression.suppressed` says, with who is
-    left of each (ended, not followed, smaller, slower, older) counted beside them.
-    Rates are computed from what is shown.  Hidden values are missing, flags c.
-    Survivors stand in the year in which they survive, as Eurostat's do.
+    industry.  Active, births and deaths of a year are shown or hidden together with what
+    became of these births, and so are those that grew fast, since one follows from
+    the others: as `statistics.suppression.suppressed` says, with who is left of each
+    (ended, not followed, smaller, slower, older) counted beside them.  Rates are
+    computed from what is shown.  Hidden values are missing, flags c.  Survivors
+    stand in the year in which they survive, as Eurostat's do.  Not covered are what
+    `suppressed` does not cover, and that those of ten employees or more, where
+    hidden, are at most the active.
 
     Raises as `demography_tables` does.
     """
     refuse_register(register, measures=("employees", "turnover"))
     lives: pl.DataFrame = business_demography(register, checked=True)
-    counts = ["active", "births", "deaths"]
-    lived: pl.DataFrame = suppressed(lives, counts)
+    lived, parts = _lives(register, lives)
     rates: pl.DataFrame = business_rates(lived)
     grown = _growth(register, lives)
     large = pl.when(pl.col("active_ten_or_more") > 0).then("active_ten_or_more")
     shares = [(100 * pl.col(count) / large).alias(share) for count, share in SHARES.items()]
-    parts = [
-        _long(rates, [*counts, "birth_rate", "death_rate", "churn", "net_growth"]),
-        *_survivors(register, lives, lived),
+    parts += [
+        _long(rates, [*LIVES, "birth_rate", "death_rate", "churn", "net_growth"]),
         _long(grown.with_columns(shares), ["active_ten_or_more", *SHARES, *SHARES.values()]),
     ]
     return pl.concat(parts).with_columns(dataset=pl.lit(REGISTER)).sort(*KEY, "measure")
@@ -152,17 +152,14 @@ def _register(data: bytes, name: str) -> pl.DataFrame:
         return read_register(path).collect()
 
 
-def _survivors(register: pl.DataFrame, lives: pl.DataFrame, lived: pl.DataFrame) -> list[pl.DataFrame]:
-    """Return what became of the births of every cell, as far as it may be shown beside what is shown of the births."""
+def _lives(register: pl.DataFrame, lives: pl.DataFrame) -> tuple[pl.DataFrame, list[pl.DataFrame]]:
+    """Return active, births and deaths of every cell, and what became of the births, as far as all may be shown."""
     followed: pl.DataFrame = survival(register, checked=True)
-    cells = lives.select(*KEY, "births").join(followed.drop("births"), on=KEY, how="left")
-    hidden = lived.filter(flags=HIDDEN).select(*KEY, "flags")
+    cells = lives.select(*KEY, *LIVES).join(followed.drop("births"), on=KEY, how="left")
     last = lives["year"].max()
-    parts = []
+    shown, parts = [], []
     for (year,), part in cells.group_by("year", maintain_order=True):
         ages = [age for age in AGES if year + age <= last]
-        if not ages:
-            continue
         counts = [f"{name}_{age}" for age in ages for name in ("followed", "survivors")]
         left = {f"unknown_{age}": pl.col("births") - pl.col(f"followed_{age}") for age in ages}
         left |= {f"ended_{age}": pl.col(f"followed_{age}") - pl.col(f"survivors_{age}") for age in ages}
@@ -170,17 +167,14 @@ def _survivors(register: pl.DataFrame, lives: pl.DataFrame, lived: pl.DataFrame)
             gone = pl.col(f"survivors_{age}") - pl.col(f"survivors_{later}")
             left[f"ended_{age}_to_{later}"] = gone.clip(0)  # below 0 where a firm lacks a year and is back
         known = part.with_columns(pl.col(counts).fill_null(0))  # a cell without births has nobody to follow
-        told: pl.DataFrame = suppressed(known.with_columns(**left), [*counts, *left])
-        # Where births are hidden, so is who was followed: the one is the other, but for a few.
-        told = told.update(hidden, on=KEY).with_columns(
-            pl.when(pl.col("flags") != HIDDEN).then(pl.col(count)).alias(count) for count in counts
-        )
+        told: pl.DataFrame = suppressed(known.with_columns(**left), [*LIVES, *counts, *left])
+        shown.append(told.select(*KEY, *LIVES, "flags"))
         for age in ages:
             born = pl.when(pl.col(f"followed_{age}") > 0).then(f"followed_{age}")
             rate = (100 * pl.col(f"survivors_{age}") / born).alias(f"survival_rate_{age}")
             names = [f"followed_{age}", f"survivors_{age}", f"survival_rate_{age}"]
             parts.append(_long(told.with_columns(rate, pl.col("year") + age), names))
-    return parts
+    return pl.concat(shown), parts
 
 
 def _growth(register: pl.DataFrame, lives: pl.DataFrame) -> pl.DataFrame:

@@ -34,7 +34,7 @@ REGISTERED = Invention(
     first=2016,
     last=2023,
     regions=tuple(code for code in regions_of(2021) if code[:2] == "AT"),
-    industries=("C28", "G47", "I56", "J62", "M71"),
+    industries=("C28", "G47", "J62", "M71"),
 )
 
 
@@ -61,7 +61,7 @@ def generate(seed: int = SEED) -> dict[str, bytes]:
 
     rci_2022 with its metadata, ris_2023, eqi_2021 and i40, with the indicators that
     the observatory's scoreboards take, and a register of firms of nine regions and
-    five divisions (`REGISTERED`).  These are drawn by generators of their own.
+    four divisions (`REGISTERED`).  These are drawn by generators of their own.
     """
     random = np.random.default_rng(seed)
     older, present = dataset("sbs_r_nuts06_r2"), dataset("sbs_r_nuts2021")
