@@ -9,6 +9,7 @@ import polars as pl
 
 from cluster_observatory.commands.options import examples, steps_shown
 from cluster_observatory.commands.reading import read_table, read_text
+from cluster_observatory.commands.score_tables import check_folder, make_room, score_tables, write_tables
 from cluster_observatory.commands.writing import check_writable, written
 from cluster_observatory.statistics.scoreboard.boards import State
 from cluster_observatory.statistics.scoreboard.dominance import standings
@@ -52,11 +53,19 @@ FRAMEWORKS: dict[str, Callable[[], pl.DataFrame]] = {
     type=click.Path(path_type=Path),
     help="A .toml file with the choices that are uncertain; else weights by a quarter, and one indicator left out.",
 )
-@click.option("--code", default="", help="The aggregate whose ranks --robustness looks at  [default: the index]")
+@click.option(
+    "--code", default="", help="The aggregate whose ranks --robustness and --tables look at  [default: the index]"
+)
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Seed of the draws.")
+@click.option(
+    "--tables",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for further tables: availability, correlations, coherence, weights, removals, checklist, details.",
+)
 @examples("""  observatory score data.csv indicators.csv --recipe asem --out scores.csv
   observatory score data.csv indicators.csv --recipe ours.toml --out scores.parquet
-  observatory score data.csv indicators.csv --recipe asem --out s.csv --robustness 1000 --out-robustness r.csv""")
+  observatory score data.csv indicators.csv --recipe asem --out s.csv --robustness 1000 --out-robustness r.csv
+  observatory score data.csv indicators.csv --recipe asem --out scores.csv --tables more""")
 def score(
     data: Path,
     indicators: Path,
@@ -67,6 +76,7 @@ def score(
     factors: Path | None,
     code: str,
     seed: int,
+    tables: Path | None,
 ) -> None:
     """Compute the scores and ranks of your own units from your own indicators.
 
@@ -95,19 +105,27 @@ def score(
     (=, +, -, @) is not made harmless.
     """
     _check_outputs(out, robustness, out_robustness, [data, indicators, factors])
-    if robustness is None and (factors or code):
+    if robustness is None and (factors or (code and tables is None)):
         raise click.UsageError("--factors and --code are for --robustness; expected that, too.")
+    if tables is not None:
+        read = [one for one in (data, indicators, Path(recipe), factors) if one is not None and one.is_file()]
+        check_folder(tables, out.suffix, [one for one in (out, out_robustness) if one is not None], read)
     rules = _recipe(recipe)
     state = read_state(read_table(data), read_framework(_indicators(indicators)))
     _warn_of_denominators(rules, state)
-    found = _without_empty_year(scores(run(rules, state)))
+    course = run(rules, state)
+    found = _without_empty_year(scores(course))
     ranks = _ranks(rules, state, robustness, factors, code, seed) if robustness else None
+    if tables is not None:
+        make_room(tables, out.suffix)
     if ranks is not None and out_robustness is not None:
         written(ranks, out_robustness)
     written(found, out)
     _say_what_was_done(found, out, rules, code or state.framework.index)
     if ranks is not None:
         click.echo(f"{out_robustness}: {ranks.height:,} rows, {robustness:,} replications.")
+    if tables is not None:
+        write_tables(tables, score_tables(course, code), out.suffix)
     if rules.status == "reconstructed":
         click.echo(f"{rules.name} is reconstructed. Not verified:", err=True)
         for doubt in rules.unverified:

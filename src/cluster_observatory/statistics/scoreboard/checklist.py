@@ -98,7 +98,7 @@ def _judged(course: Course) -> Iterator[_Check]:
     yield _tree(raw)
     yield from _data(course)
     yield _gaps(course)
-    yield from _structure(_before(course, "aggregate"))
+    yield from _structure(state_before(course, "aggregate"))
     yield from _scales(course)
     yield from _weights(course.final)
     yield _separable(course)
@@ -134,7 +134,7 @@ def _data(course: Course) -> Iterator[_Check]:
 
 
 def _gaps(course: Course) -> _Check:
-    before, after = _indicators(course.states[0]), _indicators(_before(course, "aggregate"))
+    before, after = _indicators(course.states[0]), _indicators(state_before(course, "aggregate"))
     left = int(np.isnan(after).sum())
     found = f"{int(np.isnan(before).sum())} gaps, {left} left"
     return _Check(3, "Gaps are filled before indicators are added up", left == 0, found)
@@ -161,11 +161,13 @@ def _structure(state: State) -> Iterator[_Check]:
 
 
 def _scales(course: Course) -> Iterator[_Check]:
-    treated = indicator_statistics(_before(course, "normalise"))
+    treated = indicator_statistics(state_before(course, "normalise"))
     wild = treated.filter(pl.col("has_outliers"))["code"].unique(maintain_order=True).to_list()
     criterion = f"No indicator has outliers: |skewness| over {LIMITS.skewness:g} and kurtosis over {LIMITS.kurtosis:g}"
     yield _Check(5, criterion, not wild, _list(wild))
-    yield _Check(5, "More is better in every indicator that is added up", _before(course, "aggregate").oriented, "")
+    yield _Check(
+        5, "More is better in every indicator that is added up", state_before(course, "aggregate").oriented, ""
+    )
 
 
 def _weights(state: State) -> Iterator[_Check]:
@@ -189,7 +191,7 @@ def _separable(course: Course) -> _Check:
     return _Check(8, "Scores can be taken apart into what each indicator adds", outcome, _list(sorted(names)))
 
 
-def _before(course: Course, step: str) -> State:
+def state_before(course: Course, step: str) -> State:
     """Return the state before the last step of a name, or the final one where the recipe has none."""
     places = [place for place, one in enumerate(course.recipe.steps) if one.name == step]
     return course.states[places[-1]] if places else course.final
