@@ -12,7 +12,12 @@ from cluster_observatory.statistics.scoreboard.framework import read_framework
 from cluster_observatory.statistics.scoreboard.optimised_weights import optimised_weights
 from cluster_observatory.statistics.scoreboard.reading import read_state
 from cluster_observatory.statistics.scoreboard.weigh import Weigh
-from cluster_observatory.statistics.scoreboard.weights import effective_weights, principal_weights, stage_weights
+from cluster_observatory.statistics.scoreboard.weights import (
+    effective_weights,
+    noisy_weights,
+    principal_weights,
+    stage_weights,
+)
 
 FRAMEWORK = read_framework(
     pl.DataFrame(
@@ -189,6 +194,13 @@ def test_noise_moves_each_weight_by_so_much_at_most_and_the_same_for_a_seed():
     assert found == weights(method="noisy", noise=0.1, seed=3) != weights(method="noisy", noise=0.1, seed=4)
 
 
+def test_noise_does_not_depend_on_the_order_of_the_codes():
+    there = noisy_weights({"a": 1.0, "b": 2.0, "c": 1.0}, 0.5, 1)
+
+    assert there == noisy_weights({"c": 1.0, "b": 2.0, "a": 1.0}, 0.5, 1)
+    assert len(set(there.values())) == 3
+
+
 def test_noise_may_move_one_level_alone():
     found = weights(method="noisy", level=2)
 
@@ -209,8 +221,32 @@ def test_a_unit_has_the_weights_of_the_highest_stage_it_reaches():
     assert index == pytest.approx([*(0.8 * left + 0.2 * right)[:2], *(0.3 * left + 0.7 * right)[2:]])
 
 
+def test_the_stages_of_a_panel_are_those_of_each_year():
+    panel = read_state(
+        pl.DataFrame(
+            {
+                "unit": ["A", "A", "B", "B"],
+                "year": [2020, 2021, 2020, 2021],
+                **{code: [1.0, 2.0, 3.0, 4.0] for code in "abc"},
+                "d": [10.0, 20.0, 30.0, 40.0],
+                "gdp": [0.0, 80.0, 90.0, 10.0],
+            }
+        ),
+        FRAMEWORK,
+    )
+
+    found = Aggregate()(Weigh(method="stage", classifier="gdp", stages=STAGES)(panel)).board
+
+    assert found.labels == ("A in 2020", "A in 2021", "B in 2020", "B in 2021")
+    expected = [0.8 * 1 + 0.2 * 10, 0.3 * 2 + 0.7 * 20, 0.3 * 3 + 0.7 * 30, 0.8 * 4 + 0.2 * 40]
+    assert found.of("index")[:, 0] == pytest.approx(expected)
+
+
 def test_a_unit_without_a_stage_is_refused_by_name():
-    for gdp, message in [([1, 2, None, 4], "u02 has no value"), ([1, 2, -3, 4], "u02 has -3; the lowest stage begins")]:
+    for gdp, message in [
+        ([1, 2, None, 4], "gdp of the unit u02 is not known; expected 0 or more"),
+        ([1, 2, -3, 4], "gdp of the unit u02 is -3; expected 0 or more, where the lowest stage begins"),
+    ]:
         with pytest.raises(BadTable, match=message):
             Weigh(method="stage", classifier="gdp", stages=STAGES)(state(VALUES[:4], gdp=gdp))
     with pytest.raises(NotFound, match=r"no denominator 'gpd' to tell stages by\. It has: gdp"):
@@ -233,6 +269,15 @@ def test_stages_that_do_not_fit_together_are_refused():
         ({"method": "set"}, BadTable, "No weights are given"),
         ({"method": "set", "weights": {"a": -1}}, BadTable, "weights of a is -1"),
         ({"method": "set", "weights": 3}, BadTable, "expected weights by code"),
+        ({"method": "set", "weights": {"a": 1}, "sets": {"x": {"a": 2}}, "chosen": "x"}, BadTable, "Weights and a set"),
+        ({"method": "set", "sets": 3}, BadTable, "sets is 3; expected weights by code for each name of a set"),
+        ({"method": "set", "sets": {"x": 3}, "chosen": "x"}, BadTable, "x is 3; expected weights by code"),
+        ({"method": "given", "weights": {"zz": 9}}, BadTable, r"given does not look at weights\..*\(set\)"),
+        ({"method": "equal", "noise": 0.5}, BadTable, r"equal does not look at noise\..*\(noisy\)"),
+        ({"method": "pca", "aim": "infomax"}, BadTable, "pca does not look at aim"),
+        ({"method": "optimised", "aim": "infomax", "importances": {"a": 1}}, BadTable, "infomax does not look at"),
+        ({"method": "stage", "stages": 5}, BadTable, "stages is 5; expected a list of stages"),
+        ({"method": "stage", "stages": (1,)}, BadTable, "A stage is 1; expected from and weights"),
         ({"method": "stage", "classifier": "gdp"}, BadTable, "No stages are given"),
         ({"method": "stage", "stages": ({"from": 1},)}, BadTable, "A stage has from; expected from and weights"),
         ({"method": "stage", "stages": ({"from": "x", "weights": {}},)}, BadTable, "from is 'x'"),

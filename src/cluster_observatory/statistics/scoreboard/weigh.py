@@ -1,7 +1,7 @@
 """The step that weighs indicators and aggregates."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import MISSING, dataclass, field, fields, replace
 from typing import Any, ClassVar
 
 import polars as pl
@@ -12,9 +12,26 @@ from cluster_observatory.statistics.scoreboard import weights as ways
 from cluster_observatory.statistics.scoreboard.boards import State
 from cluster_observatory.statistics.scoreboard.means import METHODS as MEANS
 from cluster_observatory.statistics.scoreboard.optimised_weights import AIMS, codes_of, optimised_weights
-from cluster_observatory.statistics.scoreboard.options import expect_choice, expect_number
+from cluster_observatory.statistics.scoreboard.options import (
+    by_level,
+    expect_by_code,
+    expect_choice,
+    expect_list,
+    expect_number,
+    expect_text,
+)
 
-METHODS = ("given", "equal", "set", "pca", "optimised", "noisy", "stage")
+LOOKS_AT: dict[str, tuple[str, ...]] = {
+    "given": (),
+    "equal": (),
+    "set": ("weights", "sets", "chosen"),
+    "pca": ("level",),
+    "optimised": ("level", "aim", "importances", "aggregation"),
+    "noisy": ("level", "noise", "seed"),
+    "stage": ("classifier", "stages"),
+}
+"""Methods, and the options that each looks at; others are refused."""
+METHODS = tuple(LOOKS_AT)
 
 
 @dataclass(frozen=True)
@@ -39,6 +56,9 @@ class Weigh:
 
     The table ``weigh`` of details has code, parent, weight and note for pca and
     optimised.
+
+    Raises BadTable for an option that the method does not look at; NotFound for a
+    code, level, set or denominator that is not there.
     """
 
     name: ClassVar[str] = "weigh"
@@ -59,25 +79,48 @@ class Weigh:
     def __post_init__(self) -> None:
         """Refuse options that are none."""
         expect_choice("method", self.method, METHODS)
-        for name, given in {"weights": self.weights, "importances": self.importances, **self.sets}.items():
+        _expect_weights("weights", self.weights)
+        _expect_weights("importances", self.importances)
+        expect_by_code("sets", self.sets, "weights by code for each name of a set")
+        for name, given in self.sets.items():
             _expect_weights(name, given)
+        expect_text("chosen", self.chosen, "the name of one of sets")
         if self.chosen:
             ways.named_set(self.sets, self.chosen)
         expect_number("level", self.level, least=0, whole=True)
         expect_number("noise", self.noise, least=0, most=1)
         expect_number("seed", self.seed, least=0, whole=True)
         expect_choice("aim", self.aim, AIMS)
-        for one in self.aggregation if isinstance(self.aggregation, tuple) else (self.aggregation,):
+        for one in by_level("aggregation", self.aggregation):
             expect_choice("aggregation", one, MEANS)
+        expect_text("classifier", self.classifier, "the name of a denominator")
+        expect_list("stages", self.stages, "stages, each with from and weights")
         for stage in self.stages:
+            expect_by_code("A stage", stage, "from and weights")
             if set(stage) != {"from", "weights"}:
                 raise BadTable(f"A stage has {', '.join(stage) or 'nothing'}; expected from and weights.")
             expect_number("from", stage["from"])
             _expect_weights("weights", stage["weights"])
-        if self.method == "set" and not (self.weights or self.chosen):
-            raise BadTable("No weights are given; expected weights by code, or sets and the name of the one chosen.")
+        self._refuse_what_is_not_looked_at()
+        if self.method == "set" and bool(self.weights) == bool(self.chosen):
+            met = "Weights and a set are given" if self.weights else "No weights are given"
+            raise BadTable(f"{met}; expected weights by code, or sets and the name of the one chosen.")
         if self.method == "stage" and not (self.classifier and self.stages):
             raise BadTable("No stages are given; expected classifier and one of stages or more.")
+
+    def _refuse_what_is_not_looked_at(self) -> None:
+        for option in fields(self):
+            default = option.default if option.default is not MISSING else {}
+            if option.name == "method" or getattr(self, option.name) == default:
+                continue
+            if option.name not in LOOKS_AT[self.method]:
+                takers = ", ".join(method for method, options in LOOKS_AT.items() if option.name in options)
+                raise BadTable(
+                    f"The method {self.method} does not look at {option.name}. Leave it out, or take another method "
+                    f"({takers})."
+                )
+        if self.importances and self.aim != "balance":
+            raise BadTable(f"The aim {self.aim} does not look at importances. Leave them out, or take balance.")
 
     def __call__(self, state: State) -> State:
         """Return the state with weights."""
@@ -141,7 +184,8 @@ class Weigh:
                 f"It has: {', '.join(state.denominators) or 'none'}."
             )
         stages = [(float(stage["from"]), stage["weights"]) for stage in self.stages]
-        found = ways.stage_weights(state.denominators[self.classifier], stages, state.board.units)
+        reached = state.denominators[self.classifier]
+        found = ways.stage_weights(reached, stages, state.board.labels, self.classifier)
         for code in found:
             state.framework.element(code)
         return replace(state, weights={**state.weights, **found})
@@ -169,7 +213,6 @@ def _reweighed(state: State, found: Mapping[str, float], codes: list[str], notes
 
 
 def _expect_weights(name: str, given: Any) -> None:
-    if not isinstance(given, Mapping):
-        raise BadTable(f"{name} is {given!r}; expected weights by code.")
+    expect_by_code(name, given, "weights by code")
     for code, weight in given.items():
         expect_number(f"{name} of {code}", weight, least=0)

@@ -78,19 +78,27 @@ def principal_weights(values: Floats, codes: Sequence[str]) -> tuple[Floats, flo
 
 
 def noisy_weights(weights: Weights, noise: float, seed: int) -> dict[str, float | Floats]:
-    """Return each weight times 1 + u, u drawn evenly from -noise to noise (0 to 1), the same for the same seed."""
-    random = np.random.default_rng(seed)
-    return {code: weight * (1.0 + random.uniform(-noise, noise)) for code, weight in weights.items()}
+    """Return each weight times 1 + u, u drawn evenly from -noise to noise (0 to 1).
+
+    What a code draws depends on the seed and on which codes there are, not on their order.
+    """
+    codes = sorted(weights)
+    draws = dict(zip(codes, np.random.default_rng(seed).uniform(-noise, noise, len(codes)).tolist(), strict=True))
+    return {code: weight * (1.0 + draws[code]) for code, weight in weights.items()}
 
 
 def stage_weights(
-    classifier: Floats, stages: Sequence[tuple[float, Mapping[str, float]]], units: Sequence[str]
+    classifier: Floats,
+    stages: Sequence[tuple[float, Mapping[str, float]]],
+    units: Sequence[str],
+    name: str = "The classifier",
 ) -> dict[str, Floats]:
     """Return the weights of each unit by the stage that it has reached, an array of units for each code.
 
     Takes a number per unit, and stages: the number from which one begins, and its
     weights by code.  A unit has the weights of the highest stage that it reaches,
-    as in the Regional Competitiveness Index (stages by GDP per head).
+    as in the Regional Competitiveness Index (stages by GDP per head).  ``units`` and
+    the classifier's ``name`` are for messages.
 
     Raises BadTable, naming the unit, where one has no number or none so high as the
     lowest stage; and where stages do not weigh the same codes or begin alike.
@@ -110,8 +118,11 @@ def stage_weights(
     wrong = np.isnan(classifier) | (places < 0)
     if wrong.any():
         row = int(np.argmax(wrong))
-        met = "has no value" if np.isnan(classifier[row]) else f"has {classifier[row]:g}"
-        raise BadTable(f"The unit {units[row]} {met}; the lowest stage begins at {bounds[0]:g}.")
+        met = "not known" if np.isnan(classifier[row]) else f"{classifier[row]:g}"
+        raise BadTable(
+            f"{name} of the unit {units[row]} is {met}; expected {bounds[0]:g} or more, where the lowest stage begins. "
+            "Fill it in, or drop the unit by screen."
+        )
     return {code: np.array([weights[code] for _, weights in ordered])[places] for code in codes}
 
 
