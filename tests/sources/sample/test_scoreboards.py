@@ -13,8 +13,6 @@ from cluster_observatory.sources.scoreboards.ris import ris_groups, ris_indicato
 from cluster_observatory.statistics.registers import refuse_register
 from cluster_observatory.taxonomy import industrial_change
 
-LARGEST = 1_000_000_000
-
 
 @pytest.fixture(scope="module")
 def written():
@@ -28,7 +26,7 @@ def files(written):
 
 @pytest.fixture(scope="module")
 def cells(files):
-    return read_scoreboards(files, largest=LARGEST)
+    return read_scoreboards(files)
 
 
 def needed(dataset):
