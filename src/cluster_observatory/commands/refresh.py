@@ -59,7 +59,7 @@ def refresh(
         laid_down += refreshing.take_outlines(home, outlines) if outlines else []
         for file in crosswalks:
             laid_down += take_crosswalks(home, file)
-        laid_down += take_scoreboards(home, scoreboards, largest=_largest()) if scoreboards else []
+        laid_down += take_scoreboards(home, scoreboards) if scoreboards else []
     else:
         which = () if tables else gisco.all_outlines()
         laid_down = read_from_eurostat(home, tables or datasets(), outlines=which, again=again)

@@ -67,6 +67,8 @@ def build(
     published = [one for one in inputs if one.origin.dataset in scoreboard_files()]
     of_firms = [one for one in inputs if one.origin.dataset in demography.DATASETS]
     steps = len(used) + 9
+    files = _files(published)
+    cells = read_scoreboards(files)
     harmonised = Harmonised()
     for number, one in enumerate(used):
         progress(f"Reading {one.origin.dataset}", number, steps)
@@ -106,7 +108,7 @@ def build(
     progress("Making one series of the editions of NUTS", len(used) + 4, steps)
     tables["series"] = series(structure, flows)
     progress("Scoring", len(used) + 5, steps)
-    tables |= _scoreboard_tables(published, harmonised.observations, tables, flows, largest)
+    tables |= _scoreboard_tables(files, cells, harmonised.observations, tables, flows)
     progress("Counting firms", len(used) + 6, steps)
     tables |= demography.demography_tables(_files(of_firms), largest=largest)
     progress("Checking", len(used) + 7, steps)
@@ -149,20 +151,18 @@ class Harmonised:
 
 
 def _scoreboard_tables(
-    published: list[Input],
+    files: dict[str, tuple[bytes, str]],
+    cells: dict[str, pl.DataFrame],
     observations: dict[str, pl.DataFrame],
     tables: dict[str, pl.DataFrame],
     flows: pl.DataFrame,
-    largest: int,
 ) -> dict[str, pl.DataFrame]:
     """Return the tables of scoreboards and peers, as far as the files at hand allow them."""
-    files = _files(published)
-    cells = read_scoreboards(files, largest=largest)
     boards = scoreboards.scored({**observations, **cells})
     found = scoreboards.scoreboard_tables(boards)
     found |= peer_tables(tables["structure"], tables.get("context"), flows, boards)
     if "ris_2023" in cells:
-        found |= innovation_tables(cells["ris_2023"], ris_indicators(*files["ris_2023"], largest=largest))
+        found |= innovation_tables(cells["ris_2023"], ris_indicators(*files["ris_2023"]))
     return found
 
 

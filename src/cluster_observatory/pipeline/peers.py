@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from cluster_observatory.pipeline.scoreboards import EDITION, Scored
+from cluster_observatory.pipeline.scoreboards import EDITION, Scored, scoreboard_regions
+from cluster_observatory.sources.scoreboards.supply import codes_of
 from cluster_observatory.statistics.harmonise import convert
 from cluster_observatory.statistics.scoreboard.peers import nearest_by_structure, nearest_by_value
 from cluster_observatory.statistics.scoreboard.scores import scores
@@ -12,6 +13,7 @@ from cluster_observatory.taxonomy import activities
 
 PEERS = 15
 WELL_FILLED = 0.9
+USUAL = 0.95  # a section that so many regions publish is of the structure, and all must publish it to be compared
 GDP = "gdp_per_head_pps"
 STRUCTURE, ABROAD, BY_GDP = "structure", "structure abroad", "gdp per head"
 
@@ -21,22 +23,23 @@ def peer_tables(
 ) -> dict[str, pl.DataFrame]:
     """Return the tables ``peers`` and, where there are scoreboards, ``region_standing``.
 
-    Structure is the shares of the sections and of the divisions of manufacturing in the
-    persons employed, and how large local units are, in the last well filled year of
-    the table ``structure``, brought to the edition of NUTS of the scoreboards.  Regions
-    that no flow leads from have no structural peers.
+    Structure is the shares of the usual sections and of the divisions of manufacturing
+    in the persons employed in these sections, and how large local units are, in the
+    last well filled year of the table ``structure``, brought to the edition of NUTS
+    of the scoreboards.  Regions that no flow leads from, and those of which a usual
+    section is not published, have no structural peers; those that were divided since
+    the figures of GDP have none by GDP.
     """
-    shares, variables = _structure(structure, flows)
+    shares, variables, year = _structure(structure, flows)
     found = []
     for basis, among in ((STRUCTURE, "all"), (ABROAD, "other_countries")):
         near = nearest_by_structure(shares, variables, number=PEERS, among=among)
-        reasons = [
-            pl.format("{} {} %", pl.lit(group), (100 * pl.col(f"share_{group}")).round(0).cast(pl.Int64))
-            for group in variables
-        ]
-        found.append(_peers(near, basis, pl.concat_str(reasons, separator=", ")))
+        reasons = [_reasons(row, tuple(variables)) for row in near.iter_rows(named=True)]
+        found.append(_peers(near.with_columns(reasons=pl.Series(reasons, dtype=pl.String)), basis, year))
     if context is not None and (output := _output(context)) is not None:
-        found.append(_peers(nearest_by_value(output, value=GDP, number=PEERS), BY_GDP, pl.lit(None, pl.String)))
+        table, output_year = output
+        near = nearest_by_value(table, value=GDP, number=PEERS)
+        found.append(_peers(near.with_columns(reasons=pl.lit(None, pl.String)), BY_GDP, output_year))
     peers = pl.concat(found)
     tables = {"peers": fit(peers, shape("peers"))}
     if boards and not peers.is_empty():
@@ -44,81 +47,120 @@ def peer_tables(
     return tables
 
 
-def _structure(structure: pl.DataFrame, flows: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, list[str]]]:
-    """Return the variables of every region, and their groups."""
+def _reasons(row: dict[str, float | None], groups: tuple[str, ...]) -> str | None:
+    """Return the groups with their shares of the squared distance, least first."""
+    shares = {group: row[f"share_{group}"] for group in groups}
+    known = sorted((share, group) for group, share in shares.items() if share is not None)
+    return ", ".join(f"{group} {100 * share:.0f} %" for share, group in known) or None
+
+
+def _structure(structure: pl.DataFrame, flows: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, list[str]], int]:
+    """Return the variables of every region, their groups, and the year that they are of."""
     coded = activities.table().select("industry", "section", activity_level="level")
     wanted = (pl.col("activity_level") == 1) | ((pl.col("activity_level") == 2) & (pl.col("section") == "C"))
     cells = structure.filter(pl.col("level") == 2).join(coded, on="industry").filter(wanted)
     known = cells.drop_nulls("persons").group_by("year").len()
-    year = known.filter(pl.col("len") >= WELL_FILLED * pl.col("len").max())["year"].max()
-    cells = cells.filter(pl.col("year") == year)
-    moved = convert(
-        cells.select("region", "industry", "year", "nuts_edition", "persons", "local_units"),
+    year = int(known.filter(pl.col("len") >= WELL_FILLED * pl.col("len").max())["year"].max())  # type: ignore[arg-type]
+    moved: pl.DataFrame = convert(
+        cells.filter(pl.col("year") == year).select(
+            "region", "industry", "year", "nuts_edition", "persons", "local_units"
+        ),
         flows,
         target=EDITION,
         leave_out=True,
     ).join(coded, on="industry")
     sections = moved.filter(pl.col("activity_level") == 1)
-    whole = sections.group_by("region").agg(total=pl.col("persons").sum(), units=pl.col("local_units").sum())
-    wide = (
-        moved.join(whole.filter(pl.col("total") > 0), on="region")
+    number = moved["region"].n_unique()
+    counted = sections.group_by("industry").agg(pl.col("persons").count())
+    usual = counted.filter(pl.col("persons") >= USUAL * number)["industry"].sort().to_list()
+    whole = (
+        sections.filter(pl.col("industry").is_in(usual))
+        .group_by("region")
+        .agg(
+            *(pl.col(name).sum() for name in ("persons", "local_units")),
+            *(pl.col(name).count().alias(f"{name}_known") for name in ("persons", "local_units")),
+        )
+        .filter(pl.col("persons_known") == len(usual), pl.col("persons") > 0)
+    )
+    divided = pl.col("local_units_known") == len(usual)
+    sizes = whole.select(
+        "region",
+        total="persons",
+        average_size=pl.when(divided & (pl.col("local_units") > 0)).then(pl.col("persons") / pl.col("local_units")),
+        persons_employed=pl.col("persons").log(),
+    )
+    compared = moved.filter((pl.col("activity_level") == 2) | pl.col("industry").is_in(usual))
+    table = (
+        compared.join(sizes, on="region")
         .with_columns(share=pl.col("persons") / pl.col("total"))
-        .pivot("industry", index="region", values="share")
+        .pivot("industry", index=["region", "average_size", "persons_employed"], values="share")
+        .rename({"region": "unit"})
+        .sort("unit")
     )
-    sizes = whole.filter(pl.col("total") > 0, pl.col("units") > 0).select(
-        "region", average_size=pl.col("total") / pl.col("units"), persons_employed=pl.col("total").log()
-    )
-    table = wide.join(sizes, on="region", how="left").rename({"region": "unit"}).sort("unit")
-    there = [name for name in table.columns if name not in ("unit", "average_size", "persons_employed")]
-    filled = [name for name in sorted(there) if table[name].null_count() < table.height]
+    there = [name for name in sorted(table.columns) if name in set(compared["industry"])]
+    filled = [name for name in there if table[name].null_count() < table.height]
     variables = {
         "sectors": [name for name in filled if len(name) == 1],
         "manufacturing": [name for name in filled if len(name) > 1],
         "size": ["average_size", "persons_employed"],
     }
-    return table, {group: names for group, names in variables.items() if names}
+    return table, {group: names for group, names in variables.items() if names}, year
 
 
-def _output(context: pl.DataFrame) -> pl.DataFrame | None:
-    """Return GDP per head of every region in the last year with a value of most regions, or None."""
+def _output(context: pl.DataFrame) -> tuple[pl.DataFrame, int] | None:
+    """Return GDP per head of the regions of the scoreboards in the last year with a value of most, or None."""
     rows = context.filter((pl.col("indicator") == GDP) & (pl.col("level") == 2)).drop_nulls("value")
     if rows.is_empty():
         return None
     counted = rows.group_by("year").len()
-    year = counted.filter(pl.col("len") >= WELL_FILLED * pl.col("len").max())["year"].max()
-    return rows.filter(pl.col("year") == year).select("value", unit="region").rename({"value": GDP})
+    year = int(counted.filter(pl.col("len") >= WELL_FILLED * pl.col("len").max())["year"].max())  # type: ignore[arg-type]
+    values = dict(rows.filter(pl.col("year") == year).select("region", "value").rows())
+    found = {}
+    for unit in scoreboard_regions():
+        code = next((code for code in codes_of(unit) if code in values), None)
+        if code is not None:
+            found[unit] = values[code]
+    return pl.DataFrame({"unit": list(found), GDP: list(found.values())}), year
 
 
-def _peers(near: pl.DataFrame, basis: str, reasons: pl.Expr) -> pl.DataFrame:
-    return near.select(pl.lit(basis).alias("basis"), "peer", "place", "distance", region="unit", reasons=reasons)
+def _peers(near: pl.DataFrame, basis: str, year: int) -> pl.DataFrame:
+    return near.select(
+        pl.lit(basis).alias("basis"),
+        pl.lit(year, pl.Int64).alias("year"),
+        *("peer", "place", "distance", "reasons"),
+        region="unit",
+    )
 
 
 def _standing(one: Scored, peers: pl.DataFrame) -> pl.DataFrame:
-    """Return each region beside its structural peers: dimensions beside dimensions, indicators beside indicators."""
+    """Return each region beside its structural peers, and its bottleneck among what is just below the index."""
     found = scores(one.course).select("unit", "code", "level", "score")
     scored = found["unit"].unique()
     pairs = peers.filter((pl.col("basis") == STRUCTURE) & pl.col("region").is_in(scored.implode())).select(
         "peer", unit="region"
     )
-    levels = one.framework.levels
-    parts = []
-    for level in (1, *levels):
-        rows = found.filter(pl.col("level") == level)
-        if rows.is_empty():
-            continue
-        stood = against_peers(rows.select("unit", "code", "score"), pairs)
-        parts.append(stood.with_columns(level=pl.lit(level, pl.Int64)))
-    whole: pl.DataFrame = pl.concat(parts).filter(pl.col("score").is_not_null())
-    below_top = max(levels) - 1
-    return whole.select(
-        pl.lit(one.name).alias("scoreboard"),
-        "code",
-        "level",
-        "peers_mean",
-        "difference",
-        "deviations",
-        "standing",
-        region="unit",
-        own="score",
-        bottleneck=pl.col("bottleneck") & (pl.col("level") == below_top),
+    stood = against_peers(found.select("unit", "code", "score"), pairs).drop("bottleneck")
+    below = list(one.framework.children(one.framework.index))
+    held_back = (
+        against_peers(found.filter(pl.col("code").is_in(below)).select("unit", "code", "score"), pairs)
+        .filter(pl.col("bottleneck") & (pl.col("deviations") < 0))
+        .select("unit", "code", bottleneck=pl.lit(True))
     )
+    standing: pl.DataFrame = (
+        stood.join(found.select("unit", "code", "level"), on=["unit", "code"])
+        .join(held_back, on=["unit", "code"], how="left")
+        .filter(pl.col("score").is_not_null())
+        .select(
+            pl.lit(one.name).alias("scoreboard"),
+            "code",
+            "level",
+            "peers_mean",
+            "difference",
+            "deviations",
+            "standing",
+            region="unit",
+            own="score",
+            bottleneck=pl.col("bottleneck").fill_null(False),
+        )
+    )
+    return standing

@@ -9,12 +9,14 @@ from cluster_observatory.lake import locks, snapshots
 from cluster_observatory.lake.snapshots import Snapshot
 from cluster_observatory.pipeline.build import Input
 from cluster_observatory.sources.download import Received
-from cluster_observatory.sources.eurostat.tsv import LARGEST
 from cluster_observatory.sources.scoreboards.files import ScoreboardFile, read_scoreboards, scoreboard_files
 from cluster_observatory.tables.origins import Origin
 
+RCI = ("rci_2022", "rci_2022_indicators")
+"""Files that are read together."""
 
-def take_scoreboards(home: Path, folder: Path, *, largest: int = LARGEST, today: date | None = None) -> list[Snapshot]:
+
+def take_scoreboards(home: Path, folder: Path, *, today: date | None = None) -> list[Snapshot]:
     """Lay down the files of published scoreboards in a folder and below it as snapshots, and return these.
 
     Raises NotFound where there is none, BadTable where one is there twice,
@@ -22,7 +24,7 @@ def take_scoreboards(home: Path, folder: Path, *, largest: int = LARGEST, today:
     while another process writes in the home folder.
     """
     found = _files_in(folder)
-    read_scoreboards({one.dataset: (file.read_bytes(), file.name) for one, file in found}, largest=largest)
+    read_scoreboards({one.dataset: (file.read_bytes(), file.name) for one, file in found})
     day = (today or datetime.now(UTC).date()).isoformat()
     with locks.alone(home):
         return [
@@ -48,15 +50,24 @@ def scoreboard_snapshots(home: Path) -> list[Input]:
 def _files_in(folder: Path) -> list[tuple[ScoreboardFile, Path]]:
     if not folder.is_dir():
         raise NotFound(f"There is no folder {folder}. Name the folder that holds the files.")
-    found = [(one, file) for one in scoreboard_files().values() for file in sorted(folder.rglob(one.file))]
+    found = [
+        (one, file) for one in scoreboard_files().values() for file in sorted(folder.rglob(one.file)) if file.is_file()
+    ]
     if not found:
         names = ", ".join(one.file for one in scoreboard_files().values())
         raise NotFound(f"There is no file of a scoreboard in {folder} or below. Expected some of: {names}.")
     codes = [one.dataset for one, _ in found]
+    for code, other in (RCI, RCI[::-1]):
+        if code in codes and other not in codes:
+            raise NotFound(f"{folder} holds {_name(code)} without {_name(other)}, which it is read with. Add that.")
     for one, file in found:
         if codes.count(one.dataset) > 1:
             raise BadTable(f"{folder} holds {one.file} more than once, also as {file}. Leave one of them.")
     return found
+
+
+def _name(code: str) -> str:
+    return scoreboard_files()[code].file
 
 
 def _at_hand(file: Path) -> Received:

@@ -33,15 +33,17 @@ CHOICES: tuple[Factor, ...] = (
 )
 DOUBTS = (
     f"{REPLICATIONS} replications, seed {SEED}: outliers treated or not, scale, weights by a quarter, "
-    "one indicator left out"
+    "one indicator or none left out where there are four or more"
 )
 """What is uncertain in the observatory's own scoreboards; the weights and the indicators are in `usual_factors`."""
 
 MARKS = {
-    **{"n": Mark.COUNTRY, "u": Mark.NUTS1, "g": Mark.NUTS1, "o": Mark.NUTS1, "b": Mark.BREAK, "c": Mark.CONFIDENTIAL},
-    **{"e": Mark.ESTIMATED, "i": Mark.ESTIMATED},
+    **{"n": Mark.COUNTRY, "u": Mark.NUTS1, "g": Mark.CAPITAL, "o": Mark.FORMER, "b": Mark.BREAK},
+    **{"c": Mark.CONFIDENTIAL, "e": Mark.ESTIMATED, "i": Mark.IMPUTED, "0": Mark.PERHAPS_MINIMUM},
 }
 """What the letters of `sources.scoreboards.observations.FLAGS` mean on a board."""
+
+BY_THE_SOURCE = "the source"
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def scored(cells: Mapping[str, pl.DataFrame]) -> list[Scored]:
     codes = supply.at_hand(cells)
     if not codes:
         return []
-    observed = supply.of_regions(supply.indicator_values(cells, codes), _regions(), EDITION)
+    observed = supply.of_regions(supply.indicator_values(cells, codes), scoreboard_regions(), EDITION)
     found = []
     for name in SCOREBOARDS:
         table = industrial_change.framework(name)
@@ -101,7 +103,8 @@ def scoreboard_tables(boards: list[Scored]) -> dict[str, pl.DataFrame]:
     return {name: fit(table, shape(name)) for name, table in tables.items()}
 
 
-def _regions() -> list[str]:
+def scoreboard_regions() -> list[str]:
+    """Return the codes of the regions of level 2 in which scoreboards are made."""
     table = regions.table().filter(nuts_edition=EDITION, level=2)
     return [code for code in table["region"] if not regions.is_no_region(code)]
 
@@ -112,8 +115,16 @@ def _state(values: pl.DataFrame, framework: Framework) -> State:
     year = values["year"].max()
     state = read_state(wide.with_columns(year=pl.lit(year, pl.Int64)), framework)
     flags = values.pivot("indicator", index="region", values="flags").sort("region")
+    board = state.board
     told = np.column_stack([_marks(flags[code]) for code in framework.indicators])
-    return replace(state, board=replace(state.board, marks=state.board.marks | told))
+    imputed = (told & Mark.IMPUTED) > 0
+    board = replace(
+        board,
+        marks=board.marks | told,
+        imputed_by=np.where(imputed, len(board.methods), board.imputed_by),
+        methods=(*board.methods, BY_THE_SOURCE),
+    )
+    return replace(state, board=board)
 
 
 def _marks(flags: pl.Series) -> np.ndarray[tuple[int], np.dtype[np.uint16]]:
@@ -145,13 +156,15 @@ def _indicators(one: Scored) -> pl.DataFrame:
     table = industrial_change.framework(one.name).filter(pl.col("code").is_in(there))
     text = [name for name, kind in table.schema.items() if kind == pl.String]
     empty = table.with_columns(pl.when(pl.col(text) != "").then(pl.col(text)))
-    selection = pl.col("selection").str.split("?")
+    selection, divisor = pl.col("selection").str.split("?"), pl.col("divisor").str.split("?")
     return empty.select(
         pl.lit(one.name).alias("scoreboard"),
         *("code", "name", "kind", "parent", "level", "direction", "weight", "unit", "numerator"),
         denominator="relative_to",
         dataset=selection.list.get(0, null_on_oob=True),
         filters=selection.list.get(1, null_on_oob=True),
+        divisor_dataset=divisor.list.get(0, null_on_oob=True),
+        divisor_filters=divisor.list.get(1, null_on_oob=True),
         nuts_level="nuts_level",
         reference_year="reference_year",
         geography="geography",
@@ -176,15 +189,17 @@ def _values(one: Scored) -> pl.DataFrame:
         schema_overrides=dict.fromkeys(["region", "marks", "imputed_by"], pl.String),
     ).with_columns(pl.col("used").fill_nan(None))
     known = pl.col("value").is_not_null()
-    return used.join(one.values, on=["region", "indicator"], how="left").select(
+    divisors = _indicators(one).select("divisor_dataset", indicator="code")
+    values = one.values.join(divisors, on="indicator", how="left")
+    return used.join(values, on=["region", "indicator"], how="left").select(
         pl.lit(one.name).alias("scoreboard"),
         "region",
         pl.lit(one.year, pl.Int64).alias("year"),
         *("value", "used", "marks", "imputed_by"),
         code="indicator",
         level_used=pl.when(known).then("level_used"),
-        dataset=pl.when(known).then("dataset"),
-        reference_year=pl.when(known).then(pl.coalesce("reference_year", pl.col("year").cast(pl.String))),
+        dataset=pl.when(known).then(pl.concat_str("dataset", "divisor_dataset", separator=" / ", ignore_nulls=True)),
+        reference_year=pl.when(known).then("reference_year"),
     )
 
 

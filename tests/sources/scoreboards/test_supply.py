@@ -45,15 +45,23 @@ def cells():
     return tables
 
 
-def test_what_is_at_hand_follows_from_the_datasets_that_are():
-    assert supply.at_hand(["eqi_2021"]) == ("quality_of_government",)
-    assert "local_unit_density" not in supply.at_hand(["sbs_r_nuts06_r2"])
-    assert supply.at_hand(["i40", "sbs_r_nuts06_r2"])[:3] == (
-        "kis_employment",
-        "high_tech_kis_employment",
-        "local_unit_density",
-    )
-    assert supply.at_hand(supply.datasets()) == tuple(industrial_change.indicators()["code"])
+def test_what_is_at_hand_follows_from_the_cells_that_are(cells):
+    def of_datasets(*names):
+        return supply.at_hand({name: cells[name] for name in names})
+
+    assert of_datasets("eqi_2021") == ("quality_of_government",)
+    assert "local_unit_density" not in of_datasets("sbs_r_nuts06_r2")
+    assert "local_unit_density" in of_datasets("i40", "sbs_r_nuts06_r2")
+    assert supply.at_hand(cells) == tuple(industrial_change.indicators()["code"])
+
+
+def test_a_table_in_another_form_has_nothing_at_hand(cells):
+    """The present form of the table of output has another unit, which selects nothing and breaks nothing."""
+    present = cells["nama_10r_2gdp"].with_columns(unit=pl.lit("PPS_HAB_EU27_2020"))
+
+    assert supply.at_hand({"nama_10r_2gdp": cells["nama_10r_2gdp"]}) == ("gdp_per_head",)
+    assert supply.at_hand({"nama_10r_2gdp": present}) == ()
+    assert supply.at_hand({"nama_10r_2gdp": present.drop("unit")}) == ()
 
 
 def test_the_indicators_that_are_named_are_taken_and_no_others(cells):
@@ -139,7 +147,7 @@ def test_a_dataset_column_or_cell_that_is_not_there_is_named(cells):
 
 
 def test_a_flag_without_a_meaning_is_refused(cells):
-    with pytest.raises(SourceChanged, match=r"nama_10r_2gdp: found the flag 'x'; expected u, s, b"):
+    with pytest.raises(SourceChanged, match=r"nama_10r_2gdp: found the flag 'x'; expected b, c, d"):
         supply.indicator_values(cells | {"nama_10r_2gdp": cells["nama_10r_2gdp"].with_columns(flags=pl.lit("x"))})
 
 
@@ -155,7 +163,7 @@ def test_the_nearest_region_with_a_value_is_taken_and_flagged():
     assert placed(rows, ["AT11", "AT12", "AT13", "AT21"]) == [
         (2, "u", "NUTS 1"),
         (1, "", "NUTS 2"),
-        (4, "g", "NUTS 2"),
+        (4, "g", "capital with its commuting belt"),
         (3, "n", "country"),
     ]
 

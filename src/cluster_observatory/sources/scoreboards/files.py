@@ -43,18 +43,19 @@ def scoreboard_files() -> dict[str, ScoreboardFile]:
     return {code: ScoreboardFile(dataset=code, **facts) for code, facts in tomllib.loads(text).items()}
 
 
-def read_scoreboards(files: Mapping[str, tuple[bytes, str]], *, largest: int) -> dict[str, pl.DataFrame]:
+def read_scoreboards(files: Mapping[str, tuple[bytes, str]]) -> dict[str, pl.DataFrame]:
     """Return the observations of every scoreboard whose files are all there, by its code.
 
     Takes the bytes and the name of each file by its code; the competitiveness index
-    needs its metadata beside the data.  ``largest`` is the size guard for unpacked
-    files, in bytes.  Raises SourceChanged as the readers do.
+    needs its metadata beside the data.  Unpacked, a file may have 100 million bytes
+    (`observations.LARGEST`), far more than any has.  Raises SourceChanged as the
+    readers do.
     """
     found = {}
     if {"rci_2022", "rci_2022_indicators"} <= files.keys():
         (data, name), (metadata, its_name) = files["rci_2022"], files["rci_2022_indicators"]
-        found["rci_2022"] = read_rci(data, name, metadata=metadata, metadata_name=its_name, largest=largest)
+        found["rci_2022"] = read_rci(data, name, metadata=metadata, metadata_name=its_name)
     for code, read in (("ris_2023", read_ris), ("eqi_2021", read_eqi), ("i40", read_panel)):
         if code in files:
-            found[code] = read(*files[code], largest=largest)
+            found[code] = read(*files[code])
     return found

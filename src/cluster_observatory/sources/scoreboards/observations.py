@@ -15,6 +15,7 @@ LARGEST = 100_000_000
 HOW_TO_MEND = "See docs/how-to/mend-a-reader.md."
 
 NUTS_2, NUTS_1, COUNTRY = "NUTS 2", "NUTS 1", "country"
+CAPITAL, FORMER = "capital with its commuting belt", "former region"
 GROUP = "group of countries"
 NOWHERE = "no region"
 

@@ -8,11 +8,14 @@ import polars as pl
 
 from cluster_observatory.errors import NotFound, SourceChanged
 from cluster_observatory.sources.scoreboards import observations as shape
-from cluster_observatory.sources.scoreboards.observations import COUNTRY, NUTS_1, NUTS_2, OBSERVATIONS
+from cluster_observatory.sources.scoreboards.observations import CAPITAL, COUNTRY, FORMER, NUTS_1, NUTS_2, OBSERVATIONS
 from cluster_observatory.sources.scoreboards.rci import MERGED
 from cluster_observatory.taxonomy import industrial_change, lists, regions, versions
 
-EUROSTAT = {"u": "l", "s": "e", "b": "b", "c": "c", "d": "d", "e": "e", "f": "e", "i": "i", "p": "p", "r": "", "z": "m"}
+EUROSTAT = {
+    **{"b": "b", "c": "c", "d": "d", "e": "e", "f": "e", "i": "i", "m": "m", "n": "l", "p": "p", "r": "", "s": "e"},
+    **{"u": "l", "z": "m", "N": "c", "P": "c"},
+}
 """What Eurostat's flags are called here, where u means that a value was copied down."""
 
 _COARSER = {NUTS_2: 0, NUTS_1: 1, COUNTRY: 2, shape.GROUP: 3, shape.NOWHERE: 4}
@@ -24,13 +27,16 @@ def datasets() -> frozenset[str]:
     return frozenset(one.partition("?")[0] for row in needed for one in row if one)
 
 
-def at_hand(given: Iterable[str]) -> tuple[str, ...]:
-    """Return the codes of the indicators that can be taken from the datasets of the given codes, in their order."""
-    there = set(given)
+def at_hand(cells: Mapping[str, pl.DataFrame]) -> tuple[str, ...]:
+    """Return the codes of the indicators that the given datasets have cells of, in their order.
+
+    Takes what `indicator_values` takes.  A dataset can be there without them: an
+    older or a newer form of a table has other years and units.
+    """
     return tuple(
         row["code"]
         for row in industrial_change.indicators().iter_rows(named=True)
-        if there >= {one.partition("?")[0] for one in (row["selection"], row["divisor"]) if one}
+        if all(_meets(one, cells) for one in (row["selection"], row["divisor"]) if one)
     )
 
 
@@ -102,6 +108,10 @@ def of_regions(values: pl.DataFrame, units: Iterable[str], edition: int) -> pl.D
             .then(pl.lit(COUNTRY))
             .when(~gap & pl.col("flags").str.contains("u"))
             .then(pl.lit(NUTS_1))
+            .when(~gap & pl.col("flags").str.contains("g"))
+            .then(pl.lit(CAPITAL))
+            .when(~gap & pl.col("flags").str.contains("o"))
+            .then(pl.lit(FORMER))
             .otherwise(pl.lit(NUTS_2))
         )
         .select(list(OBSERVATIONS))
@@ -110,7 +120,7 @@ def of_regions(values: pl.DataFrame, units: Iterable[str], edition: int) -> pl.D
 
 def _ways(unit: str, edition: int) -> list[tuple[str, str, int]]:
     """Return the regions whose value a region can have, nearest first: code, flag, rank."""
-    ways = [(code, "") for code in _codes(unit)]
+    ways = [(code, "") for code in codes_of(unit)]
     ways += [(capital, "g") for capital, members in MERGED.items() if unit in members]
     ways += [(home, "" if _inside(home, edition) == 1 else flag) for home, flag in ((unit[:3], "u"), (unit[:2], "n"))]
     return [(*way, rank) for rank, way in enumerate(ways)]
@@ -123,7 +133,7 @@ def _inside(home: str, edition: int) -> int:
     return sum(code.startswith(home) and not regions.is_no_region(code) for code in codes)
 
 
-def _codes(unit: str) -> list[str]:
+def codes_of(unit: str) -> list[str]:
     """Return a region's code and those of the same territory in older editions, newest first."""
     recoded = versions.changes().filter(kind="recoded")
     found = [unit]
@@ -171,12 +181,11 @@ def _selected(selection: str, cells: Mapping[str, pl.DataFrame], code: str) -> p
     if dataset not in cells:
         raise NotFound(f"{code} needs the dataset {dataset}; given are {', '.join(cells) or 'none'}. Read it first.")
     table = cells[dataset]
-    chosen = {column: codes.split("+") for column, _, codes in (choice.partition("=") for choice in choices.split(";"))}
+    chosen = _choices(choices)
     absent = [column for column in chosen if column not in table.columns]
     if absent:
         raise NotFound(f"{code} is selected by {absent[0]}, which {dataset} lacks; it has {', '.join(table.columns)}.")
-    conditions = [pl.col(column).cast(pl.String).is_in(codes) for column, codes in chosen.items()]
-    found = table.filter(reduce(lambda one, other: one & other, conditions))
+    found = table.filter(_condition(chosen))
     if found.is_empty():
         raise NotFound(f"{code} is selected by {selection!r}, of which {dataset} has no cell.")
     found = found if "region" in table.columns else _observed(found, dataset)
@@ -189,6 +198,24 @@ def _selected(selection: str, cells: Mapping[str, pl.DataFrame], code: str) -> p
         flags=pl.col("flags"),
         rank=pl.col("level_used").replace_strict(_COARSER, return_dtype=pl.Int64).max(),
     )
+
+
+def _choices(text: str) -> dict[str, list[str]]:
+    return {column: codes.split("+") for column, _, codes in (choice.partition("=") for choice in text.split(";"))}
+
+
+def _condition(chosen: Mapping[str, list[str]]) -> pl.Expr:
+    conditions = [pl.col(column).cast(pl.String).is_in(codes) for column, codes in chosen.items()]
+    return reduce(lambda one, other: one & other, conditions)
+
+
+def _meets(selection: str, cells: Mapping[str, pl.DataFrame]) -> bool:
+    """Return whether a selection meets a cell."""
+    dataset, _, choices = selection.partition("?")
+    chosen = _choices(choices)
+    if dataset not in cells or not set(chosen) <= set(cells[dataset].columns):
+        return False
+    return not cells[dataset].filter(_condition(chosen)).is_empty()
 
 
 def _observed(cells: pl.DataFrame, dataset: str) -> pl.DataFrame:
