@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from cluster_observatory.errors import BadTable, NotFound
+from cluster_observatory.errors import BadTable, NotFound, NotPossible
 from cluster_observatory.statistics.scoreboard.aggregate import Aggregate
 from cluster_observatory.statistics.scoreboard.boards import Mark
 from cluster_observatory.statistics.scoreboard.correct import Correct
@@ -54,5 +54,31 @@ def test_a_factor_or_code_that_is_not_there_is_refused(state):
         Correct(factor="factor")(state)
     with pytest.raises(NotFound, match=r"no indicator or aggregate 'acess'\. Near ones: access"):
         Correct(codes=("acess",))(state)
-    with pytest.raises(BadTable, match="factor is ''; expected the name of a denominator"):
-        Correct(factor="")
+    with pytest.raises(NotFound, match="has no denominator '' to multiply by"):
+        Correct(factor="")(state)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"factor": 3}, "factor is 3; expected the name of a denominator"),
+        ({"codes": "all"}, "codes is 'all'; expected a list of codes"),
+        ({"codes": 3}, "codes is 3; expected a list of codes"),
+        ({"codes": ("all", 3)}, "expected a list of codes, but 3 is no text"),
+    ],
+)
+def test_options_that_are_none_are_refused(options, message):
+    with pytest.raises(BadTable, match=message):
+        Correct(**options)
+
+
+def test_what_has_no_score_yet_is_not_corrected_in_silence():
+    with pytest.raises(NotPossible, match="all has no score yet. Aggregate before"):
+        Correct()(read_state(TABLE, read_framework(INDICATORS)))
+
+
+def test_a_factor_that_would_turn_scores_round_is_refused_by_the_unit():
+    table = TABLE.with_columns(country_factor=pl.Series([1.0, -2.0]))
+
+    with pytest.raises(BadTable, match="country_factor of the unit B is -2; expected 0 or more"):
+        Correct()(Aggregate()(read_state(table, read_framework(INDICATORS))))

@@ -82,3 +82,12 @@ def test_a_scale_is_refused_where_there_is_nothing_to_scale_or_it_is_no_positive
         Denominate(scale={"patents": 0})
     with pytest.raises(BadTable, match="expected a number for each code"):
         Denominate(scale=1000)
+
+
+def test_a_negative_denominator_is_refused_by_its_unit_and_what_it_divides():
+    with pytest.raises(BadTable, match=r"persons of the unit B is -4; expected 0 or more to divide patents by\."):
+        Denominate()(state(persons=[2.0, -4.0, 1.0]))
+
+
+def test_a_denominator_that_its_scale_makes_too_large_gives_no_zero():
+    assert np.isnan(per(np.array([1.0]), np.array([1e200]), 1e-200)).all()

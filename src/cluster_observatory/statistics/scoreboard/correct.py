@@ -5,8 +5,9 @@ from typing import ClassVar
 
 import numpy as np
 
-from cluster_observatory.errors import BadTable, NotFound
+from cluster_observatory.errors import BadTable, NotFound, NotPossible
 from cluster_observatory.statistics.scoreboard.boards import Mark, State
+from cluster_observatory.statistics.scoreboard.options import expect_text, expect_texts
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,9 @@ class Correct:
     that kind: such as the number by which the European Commission brings the
     regions of a country to its own score.  A score whose factor is not known is
     missing and marked as not defined.
+
+    Raises NotFound for a factor or code that is not there, NotPossible where a code
+    has no score yet, BadTable for a factor below 0.
     """
 
     name: ClassVar[str] = "correct"
@@ -25,9 +29,9 @@ class Correct:
     codes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse a factor without a name."""
-        if not isinstance(self.factor, str) or not self.factor:
-            raise BadTable(f"factor is {self.factor!r}; expected the name of a denominator.")
+        """Refuse wrong options."""
+        expect_text("factor", self.factor, "the name of a denominator")
+        expect_texts("codes", self.codes, "codes")
 
     def __call__(self, state: State) -> State:
         """Return the state with corrected scores."""
@@ -37,10 +41,18 @@ class Correct:
                 f"{', '.join(state.denominators) or 'none'}. Add the column, and a row of kind denominator."
             )
         board = state.board
-        for code in self.codes:
-            state.framework.element(code)
-        where = np.isin(board.codes, self.codes or state.framework.tops)
-        factors = np.where(where[None, :], state.denominators[self.factor][:, None], 1.0)
-        values = board.values * factors
+        chosen = self.codes or state.framework.tops
+        for code in chosen:
+            if state.framework.element(code).code not in board.codes:
+                raise NotPossible(f"{code} has no score yet. Aggregate before you correct.")
+        factor = state.denominators[self.factor]
+        if (factor < 0).any():
+            row = int(np.argmax(factor < 0))
+            raise BadTable(
+                f"{self.factor} of the unit {board.labels[row]} is {factor[row]:g}; expected 0 or more to multiply by. "
+                "Correct it, or leave it empty."
+            )
+        with np.errstate(over="ignore"):
+            values = board.values * np.where(np.isin(board.codes, chosen), factor[:, None], 1.0)
         undefined = ~np.isnan(board.values) & np.isnan(values)
         return replace(state, board=replace(board, values=values, marks=board.marked(undefined, Mark.UNDEFINED)))

@@ -10,7 +10,7 @@ import polars as pl
 from cluster_observatory.errors import BadTable
 from cluster_observatory.statistics.matrices import Floats
 from cluster_observatory.statistics.scoreboard.boards import Mark, State
-from cluster_observatory.statistics.scoreboard.options import expect_number
+from cluster_observatory.statistics.scoreboard.options import expect_by_code, expect_number
 
 SMALLEST = float(np.finfo(np.float64).tiny)
 
@@ -19,11 +19,12 @@ def per(values: Floats, denominators: Floats, scale: float = 1.0) -> Floats:
     """Return value / (denominator / scale) elementwise: with a scale of 1000, per thousand of the denominator.
 
     NaN where value or denominator is NaN, where the denominator is 0, and where
-    the quotient is too large for a number.
+    a quotient is too large for a number.
     """
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        quotients = values / (denominators / scale)
-    return np.where(np.isfinite(quotients), quotients, np.nan)
+        divisors = denominators / scale
+        quotients = values / divisors
+    return np.where(np.isfinite(quotients) & np.isfinite(divisors), quotients, np.nan)
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Denominate:
     code, denominator, scale, values (count), undefined (count).
 
     Raises NotFound for an unknown code in ``scale``, BadTable where it has no
-    denominator.
+    denominator, and for a denominator below 0, which would turn the indicator round.
     """
 
     name: ClassVar[str] = "denominate"
@@ -44,8 +45,7 @@ class Denominate:
 
     def __post_init__(self) -> None:
         """Refuse a scale that is no positive number."""
-        if not isinstance(self.scale, Mapping):
-            raise BadTable(f"scale is {self.scale!r}; expected a number for each code, such as {{ patents = 1000 }}.")
+        expect_by_code("scale", self.scale, "a number for each code, such as { patents = 1000 }")
         for code, number in self.scale.items():
             expect_number(f"scale of {code}", number, least=SMALLEST)
 
@@ -61,8 +61,14 @@ class Denominate:
             denominator = state.framework.element(code).denominator
             if denominator is None:
                 continue
-            scale = float(self.scale.get(code, 1.0))
-            values[:, place] = per(board.values[:, place], state.denominators[denominator], scale)
+            scale, divisors = float(self.scale.get(code, 1.0)), state.denominators[denominator]
+            if (divisors < 0).any():
+                row = int(np.argmax(divisors < 0))
+                raise BadTable(
+                    f"{denominator} of the unit {board.labels[row]} is {divisors[row]:g}; expected 0 or more to divide "
+                    f"{code} by. Correct it, or leave it empty."
+                )
+            values[:, place] = per(board.values[:, place], divisors, scale)
             undefined = np.isnan(values[:, place]) & ~np.isnan(board.values[:, place])
             marks[undefined, place] |= np.uint16(Mark.UNDEFINED)
             rows.append(

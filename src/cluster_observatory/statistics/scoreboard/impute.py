@@ -16,6 +16,7 @@ from cluster_observatory.statistics.scoreboard.options import (
     expect_exceptions,
     expect_flag,
     expect_number,
+    expect_text,
 )
 from cluster_observatory.statistics.scoreboard.panel_imputation import (
     ANY,
@@ -99,10 +100,9 @@ class Impute:
         expect_flag("pooled", self.pooled)
         if self.most_years is not None:
             expect_number("most_years", self.most_years, least=1, whole=True)
+        expect_text("group", self.group, "the name of a column that tells groups apart")
         if self.method in (*GROUPS, *ABOVE, "ratio") and not self.group:
             raise BadTable(f"The method {self.method} needs group = the name of a column that tells groups apart.")
-        if not isinstance(self.group, str):
-            raise BadTable(f"group is {self.group!r}; expected the name of a column that tells groups apart.")
         expect_exceptions(self)
 
     @property

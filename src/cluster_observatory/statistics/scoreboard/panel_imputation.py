@@ -57,9 +57,9 @@ def by_ratio(cube: Floats, reference: Floats, years: Years, most_years: int = AN
     ``reference`` has the values of c for every row of ``cube``.  The rule of the
     Regional Innovation Scoreboard for regions of countries with newer data.
     """
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         ratios = np.where(reference != 0, cube / reference, np.nan)
-    filled = latest(ratios, years, most_years) * reference
+        filled = latest(ratios, years, most_years) * reference
     return np.where(np.isnan(cube), filled, cube)
 
 

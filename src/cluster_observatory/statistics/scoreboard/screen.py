@@ -10,7 +10,7 @@ import polars as pl
 from cluster_observatory.errors import BadTable, NotFound, NotPossible
 from cluster_observatory.statistics.matrices import Floats
 from cluster_observatory.statistics.scoreboard.boards import State
-from cluster_observatory.statistics.scoreboard.options import expect_choice, expect_number
+from cluster_observatory.statistics.scoreboard.options import expect_choice, expect_number, expect_texts
 
 
 def available(values: Floats) -> Floats:
@@ -53,9 +53,7 @@ class Screen:
         expect_number("least_available", self.least_available, least=0, most=1)
         expect_number("least_nonzero", self.least_nonzero, least=0, most=1)
         for name in ("keep", "drop"):
-            units = getattr(self, name)
-            if not isinstance(units, tuple) or not all(isinstance(one, str) for one in units):
-                raise BadTable(f"{name} is {units!r}; expected a list of units.")
+            expect_texts(name, getattr(self, name), "units")
         if both := sorted(set(self.keep) & set(self.drop)):
             raise BadTable(f"{', '.join(both)} stands in keep and in drop; expected one of the two.")
 

@@ -105,7 +105,7 @@ class Treat:
         expect_number("lower_percentile", self.lower_percentile, least=0, most=100)
         expect_number("upper_percentile", self.upper_percentile, least=0, most=100)
         expect_number("root_above", self.root_above)
-        expect_number("highest_root", self.highest_root, least=2, whole=True)
+        expect_number("highest_root", self.highest_root, least=2, most=100, whole=True)
         expect_flag("combined", self.combined)
         expect_flag("pooled", self.pooled)
         if self.lower_percentile >= self.upper_percentile:

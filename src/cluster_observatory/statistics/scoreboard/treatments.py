@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cluster_observatory.statistics.matrices import Floats
+from cluster_observatory.statistics.scoreboard.boards import LARGEST
 from cluster_observatory.statistics.scoreboard.moments import moments, passes
 from cluster_observatory.statistics.scoreboard.outliers import winsorised
 from cluster_observatory.statistics.scoreboard.transforms import TRANSFORMS, root
@@ -15,6 +16,7 @@ from cluster_observatory.statistics.scoreboard.transforms import TRANSFORMS, roo
 OUTLIERS = "still has outliers"
 SKEWED = "is still skewed"
 NO_ROOT = "has negative values, which have no root"
+TOO_LARGE = "its transformed values are too large to compute with"
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,10 @@ def winsorised_then_transformed(
         within, moved = values, untouched
     if transform == "root" and np.fmin.reduce(values) < 0:
         return Treated(within, moved, before, between, winsorised=count, remark=f"{OUTLIERS}, and {NO_ROOT}")
-    bent = TRANSFORMS[transform](within, power)
+    with np.errstate(over="ignore", divide="ignore"):
+        bent = TRANSFORMS[transform](within, power)
+    if (np.abs(bent) > LARGEST).any():
+        return Treated(within, moved, before, between, winsorised=count, remark=f"{OUTLIERS}, and {TOO_LARGE}")
     after = checked(bent, skewness, kurtosis)
     remark = "" if after.passes else OUTLIERS
     return Treated(bent, moved, before, between, after, winsorised=count, transform=transform, remark=remark)
