@@ -114,6 +114,21 @@ PUBLIC: dict[str, tuple[str, dict[str, tuple[str, ...]]]] = {
             "scoreboard.standing": ("against_peers",),
         },
     ),
+    "What a scoreboard rests on": (
+        "scoreboard_analysis",
+        {
+            "scoreboard.availability": ("indicator_statistics", "unit_availability", "availability_by_group"),
+            "scoreboard.correlations": ("correlations", "with_ancestors", "with_denominators"),
+            "scoreboard.coherence": ("cronbach", "pairs_within_groups", "flagged_pairs"),
+            "scoreboard.components": ("components", "loadings"),
+            "scoreboard.strengths": ("unit_summary", "ranked_indicators", "strengths", "weaknesses"),
+            "scoreboard.removal": ("without", "without_each", "rank_changes"),
+            "scoreboard.trends": ("trends",),
+            "scoreboard.comparison": ("side_by_side", "differences", "agreement"),
+            "scoreboard.checklist": ("checklist",),
+            "scoreboard.weights": ("effective_weights",),
+        },
+    ),
     "The innovation index": (
         "innovation",
         {
