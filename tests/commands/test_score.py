@@ -121,6 +121,7 @@ def test_a_framework_that_is_built_in_needs_no_file(folder, monkeypatch, capsys)
     [
         ("data.csv", "1720", "1,720", 4, "data.csv, line 2: expected 7 cells, found 8"),
         ("data.csv", "1720", '"1,720"', 4, "Roads of the unit AT11 is '1,720'; expected a number with a decimal point"),
+        ("data.csv", "unit,size,Roads,Delays,Degrees,Courses,Area", "unit;size", 4, "expected commas between"),
         ("data.csv", "1720", "1e999", 4, "Roads of the unit AT11 is infinite"),
         ("data.csv", "AT12,", "AT11,", 4, "The unit AT11 stands twice"),
         ("data.csv", "Delays", "Delay", 4, "The table lacks Delays"),
@@ -143,6 +144,25 @@ def test_bad_input_is_refused_by_name_and_nothing_is_written(score, folder, file
     assert not (folder / "scores.csv").exists()
 
 
+def test_a_denominator_that_nothing_divides_by_is_told(score):
+    code, said, errors = score(recipe="mazziotta_pareto")
+
+    assert code == 0
+    assert "Roads: nothing is divided by the denominator" in errors
+    assert "First in Index" in said
+
+
+def test_where_no_unit_has_a_score_the_command_says_so(score, folder):
+    rows = (folder / "data.csv").read_text("utf-8").splitlines()
+    (folder / "data.csv").write_text("\n".join(rows[:2]) + "\n", "utf-8")
+
+    code, said, errors = score()
+
+    assert code == 0
+    assert "No unit has a score in Index" in errors
+    assert "First" not in said
+
+
 @pytest.mark.parametrize(
     ("words", "recipe", "code", "told"),
     [
@@ -151,6 +171,9 @@ def test_bad_input_is_refused_by_name_and_nothing_is_written(score, folder, file
         (("--robustness", "10", OUT, "data.csv"), "ours.toml", 2, "data.csv is read by this command"),
         (("--robustness", "10", OUT, "r.csv", "--code", "Roads"), "ours.toml", 4, "Roads is an indicator"),
         (("--robustness", "10", OUT, "r.csv", "--factors", "none.toml"), "ours.toml", 5, "There is no file"),
+        (("--code", "Index"), "ours.toml", 2, "--factors and --code are for --robustness"),
+        (("--robustness", "10", OUT, "r.csv", "--code", "Indx"), "ours.toml", 5, "no indicator or aggregate 'Indx'"),
+        (("--robustness", "10", OUT, "r.txt"), "ours.toml", 2, "--out-robustness must end in .csv or .parquet"),
         ((), "theirs.toml", 5, "There is no file theirs.toml"),
         ((), "asen", 5, r"There is no recipe 'asen'\. Did you mean asem\?"),
         ((), "asem", 5, "EurAsia_group"),
