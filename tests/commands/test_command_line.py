@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 import socket
 import subprocess
 import sys
@@ -196,35 +197,53 @@ def out_of_reach(monkeypatch):
         yield
 
 
-def test_the_demo_without_a_network_shows_invented_europe(observatory, tmp_path, out_of_reach):
+def bytes_below(folder):
+    return {file.relative_to(folder): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
+
+
+def test_the_demo_without_a_network_shows_invented_europe_to_the_byte(
+    observatory, invented_home, tmp_path, out_of_reach
+):
     ended = observatory("demo", "--once", "--home", tmp_path)
 
     assert ended.returncode == 0, ended.stderr
     assert "Invented Europe" in ended.stderr
     assert ended.stdout.rstrip().endswith("/ 200")
+    edition = catalogue.current(tmp_path).folder
+    assert bytes_below(edition) == bytes_below(catalogue.current(invented_home).folder)
 
 
 REAL = "freq,nace_r2,indic_sbs,geo\\TIME_PERIOD\t2022 \nA,C29,EMP_LOC_NR,DE11\t150000 \nA,J62,EMP_LOC_NR,DE11\t9 \n"
 
 
-def test_the_demo_keeps_real_figures_that_were_built_before(observatory, tmp_path, out_of_reach):
-    (tmp_path / "files").mkdir()
-    (tmp_path / "files" / "sbs_r_nuts2021.tsv").write_text(REAL)
-    assert observatory("build", "--from", tmp_path / "files", "--home", tmp_path / "home").returncode == 0
-    before = catalogue.current(tmp_path / "home").folder
+@pytest.fixture(scope="module")
+def built_once(observatory, tmp_path_factory):
+    """A home folder with an edition of real figures."""
+    home = tmp_path_factory.mktemp("built")
+    (home / "sbs_r_nuts2021.tsv").write_text(REAL)
+    built = observatory("build", "--from", home, "--home", home)
+    assert built.returncode == 0, built.stderr
+    return home
 
-    ended = observatory("demo", "--once", "--home", tmp_path / "home")
+
+@pytest.fixture
+def home(built_once, tmp_path):
+    """A home folder of the test's own with an edition of real figures."""
+    return shutil.copytree(built_once, tmp_path / "home")
+
+
+def test_the_demo_keeps_real_figures_that_were_built_before(observatory, home, out_of_reach):
+    before = catalogue.current(home).folder
+
+    ended = observatory("demo", "--once", "--home", home)
 
     assert ended.returncode == 0, ended.stderr
-    assert catalogue.current(tmp_path / "home").folder == before
+    assert catalogue.current(home).folder == before
 
 
-def test_a_file_cut_in_half_is_not_published_unless_the_loss_is_accepted(observatory, tmp_path):
+def test_a_file_cut_in_half_is_not_published_unless_the_loss_is_accepted(observatory, home, tmp_path):
     file = tmp_path / "files" / "sbs_r_nuts2021.tsv"
     file.parent.mkdir()
-    home = tmp_path / "home"
-    file.write_text(REAL)
-    assert observatory("build", "--from", file.parent, "--home", home).returncode == 0
     before = catalogue.current(home).folder
     file.write_text("".join(REAL.splitlines(keepends=True)[:2]))
 
@@ -291,10 +310,7 @@ def test_the_reader_of_the_output_may_go_away(observatory, invented_home):
     assert "Traceback" not in ended.stderr
 
 
-def test_a_damaged_edition_is_said_to_be_damaged(observatory, tmp_path):
-    (tmp_path / "sbs_r_nuts2021.tsv").write_text(REAL)
-    home = tmp_path / "home"
-    assert observatory("build", "--from", tmp_path, "--home", home).returncode == 0
+def test_a_damaged_edition_is_said_to_be_damaged(observatory, home):
     folder = catalogue.current(home).folder
 
     (folder / "tables" / "stars.parquet").write_bytes(b"PAR1 no more")

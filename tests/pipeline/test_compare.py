@@ -16,31 +16,33 @@ HEADER = "nace_r2,indic_sb,geo\\time\t2014 \t2013 \n"
 REGIONS = ("DE11", "DE12", "DE13", "DE14", "DE21", "DE22")
 
 
-def lay_down(home, persons, name):
+def lay_down(home, persons):
     """Build an edition in which the regions employ so many in motor vehicles, and 1,000 each elsewhere."""
     lines = [f"C29,V16110,{region}\t{count} \t{count} " for region, count in zip(REGIONS, persons, strict=True)]
     lines += [f"J62,V16110,{region}\t1000 \t1000 " for region in REGIONS]
-    folder = home.parent / name
-    folder.mkdir()
-    file = folder / "sbs_r_nuts06_r2.tsv.gz"
+    home.mkdir(exist_ok=True)
+    file = home / "sbs_r_nuts06_r2.tsv.gz"
     file.write_bytes(gzip.compress((HEADER + "\n".join(lines) + "\n").encode(), mtime=0))
     os.utime(file, (1_500_000_000, 1_500_000_000))
-    return build(home, refresh.inputs_from_folder(folder), largest=10**9, progress=lambda *_: None).name
+    return build(home, refresh.inputs_from_folder(home), largest=10**9, progress=lambda *_: None).name
 
 
-@pytest.fixture
-def home(tmp_path):
-    return tmp_path / "home"
+@pytest.fixture(scope="module")
+def revised(tmp_path_factory):
+    """A home folder with two editions, and their names: the one of today, and the one with revised figures."""
+    home = tmp_path_factory.mktemp("revised")
+    after = lay_down(home, [600, 400, 500, 300, 200, 100])
+    before = lay_down(home, [600, 500, 400, 300, 200, 100])
+    return home, before, after
 
 
 def changes(found):
     return found.changes.select("region", "category", "criterion", "change", "cause").rows()
 
 
-def test_a_revised_figure_moves_stars_by_the_data(home):
+def test_a_revised_figure_moves_stars_by_the_data(revised):
     """Two of six regions have the star: the second place goes from DE12 to DE13, in size and so in quotient."""
-    before = lay_down(home, [600, 500, 400, 300, 200, 100], "before")
-    after = lay_down(home, [600, 400, 500, 300, 200, 100], "after")
+    home, before, after = revised
 
     found = compare(*sides(home, before, after, year=2014, profile_name="eocic2019"), "sectors")
 
@@ -52,8 +54,8 @@ def test_a_revised_figure_moves_stars_by_the_data(home):
     ]
 
 
-def test_another_profile_moves_stars_by_the_method(home):
-    lay_down(home, [600, 500, 400, 300, 200, 100], "only")
+def test_another_profile_moves_stars_by_the_method(revised):
+    home, _, _ = revised
 
     found = compare(*sides(home, "eocic2019", "eu10_2008", year=2014, profile_name=None), "sectors")
 
@@ -62,8 +64,8 @@ def test_another_profile_moves_stars_by_the_method(home):
     assert ("DE11", "C29", "focus", "gained", "method") in changes(found)
 
 
-def test_the_same_side_twice_changes_nothing(home):
-    name = lay_down(home, [600, 500, 400, 300, 200, 100], "only")
+def test_the_same_side_twice_changes_nothing(revised):
+    home, name, _ = revised
 
     found = compare(*sides(home, name, "2014", year=None, profile_name=None), "sectors")
 
@@ -134,9 +136,9 @@ def test_what_is_not_there_is_refused_with_what_is(invented_home, first, year, m
         sides(invented_home, first, "eocic2019", year=year, profile_name=None)
 
 
-def test_digits_that_are_no_year_can_begin_the_name_of_an_edition(home):
+def test_digits_that_are_no_year_can_begin_the_name_of_an_edition(revised):
     """A name is a checksum: 3534 or 1210 may begin one, 2014 is a year."""
-    name = lay_down(home, [600, 500, 400, 300, 200, 100], "only")
+    home, name, _ = revised
 
     with pytest.raises(NotFound, match="'3534' is no year"):
         sides(home, "3534", name, year=None, profile_name=None)
