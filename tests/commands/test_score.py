@@ -77,6 +77,14 @@ def test_the_ranks_of_the_replications_stand_beside_those_of_the_recipe(score, f
     assert (ranks["surely_above"] + ranks["surely_below"] + ranks["tied_with"]).to_list() == [4] * 5
 
 
+def test_progress_is_told_in_few_lines_where_there_is_no_terminal(score):
+    _, _, errors = score("--robustness", "3000", "--out-robustness", "ranks.csv", recipe="mazziotta_pareto")
+
+    lines = re.findall(r"^\[(\d+)/3000\] Scoring anew$", errors, re.M)
+    assert 2 <= len(lines) <= 11
+    assert lines[-1] == "3000"
+
+
 def test_the_same_seed_gives_the_same_ranks(score, folder):
     for name in ("a", "b"):
         assert score("--robustness", "50", "--out-robustness", f"{name}.csv", "--seed", "7")[0] == 0

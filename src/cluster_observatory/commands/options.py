@@ -67,10 +67,21 @@ def examples(text: str) -> Callable[[Any], Any]:
 
 @contextmanager
 def steps_shown() -> Iterator[Callable[[str, int, int], None]]:
-    """Give a function that shows steps as a bar on the terminal, or as lines where there is none."""
+    """Give a function that shows steps as a bar on the terminal, or as lines where there is none.
+
+    Lines are one for each tenth of the same work, so that a log stays short.
+    """
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield lambda doing, done, of: click.echo(f"[{done}/{of}] {doing}", err=True)
+        said: set[tuple[str, int]] = set()
+
+        def say(doing: str, done: int, of: int) -> None:
+            tenth = 10 * done // of if of else 0
+            if (doing, tenth) not in said:
+                said.add((doing, tenth))
+                click.echo(f"[{done}/{of}] {doing}", err=True)
+
+        yield say
         return
     columns = (TextColumn("{task.description:<36}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
     with Progress(*columns, TimeElapsedColumn(), console=console) as bars:
