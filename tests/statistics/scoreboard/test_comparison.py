@@ -1,10 +1,11 @@
 """Two scoreboards side by side: units that one lacks, ranks, agreement."""
 
+import numpy as np
 import polars as pl
 import pytest
 
 from cluster_observatory.errors import BadTable, NotFound
-from cluster_observatory.statistics.scoreboard.comparison import agreement, differences, side_by_side
+from cluster_observatory.statistics.scoreboard.comparison import agreement, best_first, differences, side_by_side
 from cluster_observatory.statistics.scoreboard.framework import read_framework
 from cluster_observatory.statistics.scoreboard.reading import read_state
 
@@ -33,6 +34,22 @@ def test_differences_are_first_less_second_and_keep_units_that_one_lacks():
 def test_scores_differ_as_they_stand_and_ranks_go_by_direction():
     assert differences(FIRST, SECOND, "b", by="score")["difference"].to_list() == [2.0, -3.0, None, None]
     assert side_by_side({"first": FIRST}, "b")["first"].to_list() == [3, 2, 1]
+
+
+def test_ranks_of_several_codes_go_each_by_its_direction_and_year_and_leave_gaps():
+    panel = state(["A", "B", "C", "A", "B"], [3.0, None, 1.0, 4.0, 4.0], year=[2020, 2020, 2020, 2021, 2021])
+
+    found = best_first(panel, ["b", "a"])
+
+    ranked = {(unit, year): row for unit, year, row in zip(panel.board.units, panel.board.years, found, strict=True)}
+    assert ranked["A", 2020].tolist() == [2, 1]
+    assert ranked["C", 2020].tolist() == [1, 2]
+    assert np.isnan(ranked["B", 2020]).all()
+    assert ranked["A", 2021].tolist() == ranked["B", 2021].tolist() == [1, 1]
+    with pytest.raises(BadTable, match="no values of g; expected it to be aggregated"):
+        best_first(panel, ["g"])
+    with pytest.raises(NotFound, match="no indicator or aggregate 'h'"):
+        best_first(panel, ["h"])
 
 
 def test_many_scoreboards_have_a_column_each():

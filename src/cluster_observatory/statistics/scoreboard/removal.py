@@ -65,20 +65,20 @@ def without_each(course: Course, level: int = 1, *, of: str = "") -> pl.DataFram
         raise NotFound(f"The recipe {course.recipe.name} gives no {looked_at}.")
     if not codes:
         raise BadTable(f"The scoreboard has nothing at level {level} that {looked_at} could do without.")
+    all_in = {f"nominal_{name}": column for name, column in _scored(nominal, looked_at).items()}
     parts = []
     for code in codes:
         state = without(before, code)
         for step in steps:
             state = _fitted(step, framework.levels, state.framework.levels)(state)
-        found, all_in = _scored(state, looked_at), _scored(nominal, looked_at)
         parts.append(
             pl.DataFrame(
                 {
                     "removed": code,
                     "unit": nominal.board.units,
                     "year": pl.Series(nominal.board.years, dtype=pl.Int64),
-                    **found,
-                    **{f"nominal_{name}": column for name, column in all_in.items()},
+                    **_scored(state, looked_at),
+                    **all_in,
                 }
             )
         )
