@@ -37,6 +37,27 @@ def state(*rows, years=None):
     return read_state(pl.DataFrame({"unit": units, **columns}, strict=False), FRAMEWORK)
 
 
+def test_what_adding_up_weights_errs_by_takes_no_aggregate_away():
+    weights = {"a": 0.1, "b": 0.7, "c": 0.2}
+
+    found = Aggregate(least_available=(0.8, 0), availability="weight")(
+        Weigh(method="set", weights=weights)(state((1, 2, None, 4, 9)))
+    )
+
+    assert 0.1 + 0.7 < 0.8
+    assert of(found, "left") == [[pytest.approx(1.5 / 0.8)]]
+
+
+def test_a_negative_weight_counts_by_its_size_in_what_is_available():
+    start = state((1, None, 3, 4, 9))
+
+    found = Aggregate(least_available=(0.7, 0), availability="weight")(
+        replace(start, weights={**start.weights, "a": -1.0, "b": 1.0, "c": 3.0})
+    )
+
+    assert of(found, "left") == [[4]]  # (3·3 - 1) / 2, by four of five
+
+
 ABOVE = ("left", "right", "index")
 
 

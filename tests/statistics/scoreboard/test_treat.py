@@ -236,3 +236,12 @@ def test_wrong_options_are_refused_when_the_step_is_made(options, error, message
 def test_options_for_a_code_that_is_not_there_are_refused():
     with pytest.raises(NotFound, match="no indicator or aggregate 'q'"):
         Treat(only={"q": {"method": "none"}})(state(x=SKEWED))
+
+
+def test_a_transformation_too_large_to_compute_with_leaves_the_values_and_says_so():
+    treated = Treat(most_winsorised=0, transform="boxcox", power=200)(state(x=STEEP))
+
+    assert treated.board.of("x")[:, 0].tolist() == list(STEEP)
+    assert treated.details["treat"]["remark"].to_list() == [
+        "still has outliers, and its transformed values are too large to compute with"
+    ]
