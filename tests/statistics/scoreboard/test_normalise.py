@@ -86,6 +86,17 @@ def test_units_weigh_in_a_zscore_as_many_people_as_they_have():
     assert found == pytest.approx((np.array([1, 2, 4, 100]) - 2) / 1.5**0.5)
 
 
+@pytest.mark.parametrize("times", [1e300, 1e-300])
+def test_only_the_shares_of_people_count(times):
+    few, many = ([number * share for number in (2, 1, 1)] for share in (1, times))
+
+    found = [
+        Normalise(method="zscore", population="population")(state([1.0, 2.0, 4.0], people=one)) for one in (few, many)
+    ]
+
+    assert found[0].board.values == pytest.approx(found[1].board.values)
+
+
 def test_people_who_cannot_weigh_are_refused():
     with pytest.raises(NotFound, match=r"no denominator 'poplation'.*It has: population"):
         Normalise(method="zscore", population="poplation")(state(FIVE, people=[1] * 5))

@@ -187,6 +187,14 @@ def test_what_cannot_be_optimised_is_refused():
         optimised_weights(VALUES[:, :2], dict.fromkeys("abxy", 1.0), two, 1)
 
 
+def test_principal_components_do_not_depend_on_the_unit_of_measurement():
+    loadings, share = principal_weights(VALUES[:, :3], "abc")
+    tiny, same_share = principal_weights(VALUES[:, :3] * [1e-200, 1, 1e140], "abc")
+
+    assert tiny == pytest.approx(loadings)
+    assert same_share == pytest.approx(share)
+
+
 def test_noise_moves_each_weight_by_so_much_at_most_and_the_same_for_a_seed():
     found = weights(method="noisy", noise=0.1, seed=3)
 

@@ -62,6 +62,8 @@ def zscore(
     weigh as much in m and s as people live in them, and s² = Σ w·(x - m)² / Σ w.
     """
     weights = np.ones(len(values)) if population is None else np.nan_to_num(population)
+    if population is not None:  # only shares count: halved or doubled, exactly, until none is above 1
+        weights = np.ldexp(weights, -np.frexp(weights.max())[1])
     counting = np.where(np.isnan(values), 0.0, weights[:, None])
     total = counting.sum(axis=0)
     known = np.nan_to_num(values)

@@ -169,7 +169,7 @@ class Normalise:
         if (people < 0).any():
             unit = state.board.labels[int(np.argmax(people < 0))]
             raise BadTable(f"{self.population} of the unit {unit} is below 0; expected 0 or more to weigh units by.")
-        if not np.nansum(people) > 0:
+        if not (people > 0).any():
             raise BadTable(f"No unit has a {self.population} above 0 to weigh it by.")
         return people
 

@@ -69,10 +69,11 @@ def principal_weights(values: Floats, codes: Sequence[str]) -> tuple[Floats, flo
             f"{len(complete)} units have a value of all of {', '.join(codes)}; "
             "expected three or more for weights by principal components. Fill the gaps before."
         )
-    constant = complete.max(axis=0) == complete.min(axis=0)
-    if constant.any():
-        raise BadTable(f"{codes[int(np.argmax(constant))]} is the same for all units; drop it, or weigh otherwise.")
-    sizes, vectors = np.linalg.eigh(np.corrcoef(complete, rowvar=False))
+    least, span = complete.min(axis=0), complete.max(axis=0) - complete.min(axis=0)
+    if (span == 0).any():
+        raise BadTable(f"{codes[int(np.argmin(span))]} is the same for all units; drop it, or weigh otherwise.")
+    # Correlations stay the same from 0 to 1, where squares of small differences do not vanish.
+    sizes, vectors = np.linalg.eigh(np.corrcoef((complete - least) / span, rowvar=False))
     first: Floats = vectors[:, -1]
     return (first if first.sum() >= 0 else -first), float(sizes[-1] / sizes.sum())
 
