@@ -91,7 +91,7 @@ class Board:
 
     def __post_init__(self) -> None:
         """Refuse values that are too large to compute with."""
-        wrong = np.abs(self.values) > LARGEST
+        wrong = (self.values > LARGEST) | (self.values < -LARGEST)
         if wrong.any():
             row, column = (int(place) for place in np.argwhere(wrong)[0])
             raise BadTable(

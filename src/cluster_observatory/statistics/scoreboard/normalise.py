@@ -102,9 +102,10 @@ class Normalise:
         for own in {id(own): own for own in options.values()}.values():
             columns = [place for place, step in enumerate(options.values()) if step is own]
             for rows in state.blocks(pooled=own.pooled):
-                block = np.ix_(rows, np.array(columns))
-                found[block] = own._scaled(values[block], state.rows(rows), columns)
-                notes.append(_note(own.method, state.rows(rows), columns, found[block], pooled=own.pooled))
+                block, there = np.ix_(rows, np.array(columns)), state.rows(rows)
+                scaled = own._scaled(values[block], there, columns)
+                found[block] = scaled
+                notes.append(_note(own.method, there, columns, scaled, pooled=own.pooled))
         undefined = ~np.isnan(before) & np.isnan(found)
         board = replace(state.board, values=found, marks=state.board.marked(undefined, Mark.UNDEFINED))
         return replace(state, board=board, oriented=True).explained("normalise", pl.concat(notes))
