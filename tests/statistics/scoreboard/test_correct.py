@@ -73,7 +73,7 @@ def test_options_that_are_none_are_refused(options, message):
 
 
 def test_what_has_no_score_yet_is_not_corrected_in_silence():
-    with pytest.raises(NotPossible, match="all has no score yet. Aggregate before"):
+    with pytest.raises(NotPossible, match=r"all has no score yet\. Aggregate before"):
         Correct()(read_state(TABLE, read_framework(INDICATORS)))
 
 
