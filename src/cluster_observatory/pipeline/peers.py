@@ -15,6 +15,10 @@ PEERS = 15
 WELL_FILLED = 0.9
 USUAL = 0.95  # a section that so many regions publish is of the structure, and all must publish it to be compared
 GDP = "gdp_per_head_pps"
+PAIRS = {
+    **{"basis": pl.String, "year": pl.Int64, "peer": pl.String, "place": pl.Int64, "distance": pl.Float64},
+    **{"reasons": pl.String, "region": pl.String},
+}
 STRUCTURE, ABROAD, BY_GDP = "structure", "structure abroad", "gdp per head"
 
 
@@ -31,8 +35,8 @@ def peer_tables(
     the figures of GDP have none by GDP.
     """
     shares, variables, year = _structure(structure, flows)
-    found = []
-    for basis, among in ((STRUCTURE, "all"), (ABROAD, "other_countries")):
+    found = [pl.DataFrame(schema=PAIRS)]
+    for basis, among in ((STRUCTURE, "all"), (ABROAD, "other_countries")) if variables else ():
         near = nearest_by_structure(shares, variables, number=PEERS, among=among)
         reasons = [_reasons(row, tuple(variables)) for row in near.iter_rows(named=True)]
         found.append(_peers(near.with_columns(reasons=pl.Series(reasons, dtype=pl.String)), basis, year))
@@ -97,12 +101,12 @@ def _structure(structure: pl.DataFrame, flows: pl.DataFrame) -> tuple[pl.DataFra
         .rename({"region": "unit"})
         .sort("unit")
     )
-    there = [name for name in sorted(table.columns) if name in set(compared["industry"])]
-    filled = [name for name in there if table[name].null_count() < table.height]
-    variables = {
-        "sectors": [name for name in filled if len(name) == 1],
-        "manufacturing": [name for name in filled if len(name) > 1],
-        "size": ["average_size", "persons_employed"],
+    filled = [name for name in sorted(table.columns) if table[name].null_count() < table.height]
+    shares = [name for name in filled if name in set(compared["industry"])]
+    variables: dict[str, list[str]] = {
+        "sectors": [name for name in shares if len(name) == 1],
+        "manufacturing": [name for name in shares if len(name) > 1],
+        "size": [name for name in ("average_size", "persons_employed") if name in filled],
     }
     return table, {group: names for group, names in variables.items() if names}, year
 
