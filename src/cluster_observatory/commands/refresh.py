@@ -21,7 +21,7 @@ from cluster_observatory.pipeline import refresh as refreshing
 from cluster_observatory.pipeline.crosswalks import take_crosswalks
 from cluster_observatory.pipeline.scoreboard_files import take_scoreboards
 from cluster_observatory.sources import gisco
-from cluster_observatory.sources.datasets import datasets
+from cluster_observatory.sources.datasets import needed
 from cluster_observatory.sources.gisco import Outlines
 
 
@@ -47,6 +47,9 @@ def refresh(
 ) -> None:
     """Download TABLES (all that the edition needs, where none is named) from Eurostat, and outlines from GISCO.
 
+    The tables of business demography (bd_hgnace2_r3, bd_hgnace_r) are large and
+    read only where they are named.
+
     The bytes are laid down unchanged, dated, with their origin and checksum.
     What breaks off goes on where it stopped when run again; what fails does not
     keep the rest away.  --from, --outlines, --crosswalk and --scoreboards take
@@ -62,7 +65,7 @@ def refresh(
         laid_down += take_scoreboards(home, scoreboards) if scoreboards else []
     else:
         which = () if tables else gisco.all_outlines()
-        laid_down = read_from_eurostat(home, tables or datasets(), outlines=which, again=again)
+        laid_down = read_from_eurostat(home, tables or needed(), outlines=which, again=again)
     for snapshot in laid_down:
         click.echo(f"{snapshot.origin.dataset}  {snapshot.origin.bytes:,} bytes  {snapshot.folder}")
 
@@ -80,7 +83,7 @@ def read_from_eurostat(
     with bytes_shown() as progress:
         return refreshing.refresh(
             home,
-            codes or datasets(),
+            codes or needed(),
             eurostat=settings.setting("EUROSTAT"),
             gisco_base=settings.setting("GISCO"),
             outlines=outlines,

@@ -19,7 +19,7 @@ from cluster_observatory.pipeline.series import series, targets
 from cluster_observatory.pipeline.structural import structural_tables
 from cluster_observatory.publication.catalogue import Edition
 from cluster_observatory.sources.crosswalks import read_crosswalk
-from cluster_observatory.sources.datasets import Dataset, datasets
+from cluster_observatory.sources.datasets import Dataset, datasets, needed
 from cluster_observatory.sources.eurostat import meanings
 from cluster_observatory.sources.eurostat.tsv import read_tsv
 from cluster_observatory.sources.scoreboards import supply
@@ -63,7 +63,7 @@ def build(
     """
     known, inputs = datasets(), list(inputs)
     crosswalks = [one for one in inputs if one.origin.dataset.startswith(CROSSWALK)]
-    used = sorted((one for one in inputs if one.origin.dataset in known), key=lambda one: one.origin.dataset)
+    used = sorted((one for one in inputs if one.origin.dataset in needed()), key=lambda one: one.origin.dataset)
     published = [one for one in inputs if one.origin.dataset in scoreboard_files()]
     of_firms = [one for one in inputs if one.origin.dataset in demography.DATASETS]
     steps = len(used) + 9

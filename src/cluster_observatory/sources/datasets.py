@@ -72,6 +72,11 @@ def datasets() -> dict[str, Dataset]:
     return {code: _dataset(code, facts, producer) for code, facts in contents["datasets"].items()}
 
 
+def needed() -> tuple[str, ...]:
+    """Return the codes of the datasets that every edition is made of: all but the large ones of demography."""
+    return tuple(code for code, one in datasets().items() if one.kind != "demography")
+
+
 def dataset(code: str) -> Dataset:
     """Return the dataset of that code; raises NotFound with the codes there are."""
     if code not in datasets():
@@ -80,7 +85,7 @@ def dataset(code: str) -> Dataset:
 
 
 def of_kind(kind: str) -> tuple[Dataset, ...]:
-    """Return the datasets of a kind: structure, context, trade or national."""
+    """Return the datasets of a kind: structure, context, trade, national or demography."""
     return tuple(dataset for dataset in datasets().values() if dataset.kind == kind)
 
 

@@ -6,9 +6,10 @@ import polars as pl
 import pytest
 
 from cluster_observatory.errors import NotFound, SourceChanged
-from cluster_observatory.sources.datasets import dataset, datasets
+from cluster_observatory.sources.datasets import dataset, datasets, needed
 from cluster_observatory.sources.eurostat import meanings
 from cluster_observatory.sources.eurostat.tsv import read_tsv
+from cluster_observatory.sources.registers.eurostat import TABLES
 from cluster_observatory.tables.shapes import shape
 from cluster_observatory.taxonomy import regions
 
@@ -242,13 +243,19 @@ def test_a_measure_may_be_read_without_the_structure():
 
 
 def test_every_dataset_says_what_it_is_and_under_which_licence():
-    assert len(datasets()) == 10
+    assert len(datasets()) == 12
     for code, one in datasets().items():
         assert (one.code, one.licence) == (code, "CC BY 4.0")
         assert code in one.citation
-        assert one.measures or one.indicators
+        assert one.measures or one.indicators or one.kind == "demography"
     with pytest.raises(NotFound, match=r"There is no dataset 'x'\. The datasets are: sbs_r_nuts06_r2"):
         dataset("x")
+
+
+def test_demography_is_read_by_name_only_and_its_reader_knows_its_tables():
+    by_name = {code: one.title for code, one in datasets().items() if code not in needed()}
+
+    assert by_name == {code: table.title for code, table in TABLES.items()}
 
 
 def test_measures_are_columns_of_the_shape_they_fill():
