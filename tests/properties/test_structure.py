@@ -52,10 +52,7 @@ def largest(frame):
 def add_up(frame, parts, whole, size):
     """Return whether the parts are the whole: exactly where no part reaches 2**29 persons, else nearly."""
     finest = 0 if size < LARGEST_EXACT else size * 2**-48
-    for row in frame.iter_rows(named=True):
-        if abs(sum(row[name] for name in parts) - row[whole]) > finest:
-            return False
-    return True
+    return all(abs(sum(row[name] for name in parts) - row[whole]) <= finest for row in frame.iter_rows(named=True))
 
 
 def shuffled(frame, shuffler):

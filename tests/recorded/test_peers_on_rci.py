@@ -113,7 +113,7 @@ def test_regions_against_their_peers_are_differences_from_means(regions):
     low, high = pl.col(codes).min(), pl.col(codes).max()
     scores = (
         regions.select("unit", *codes)
-        .with_columns(((pl.col(codes) - low) / (high - low) * 100))
+        .with_columns((pl.col(codes) - low) / (high - low) * 100)
         .unpivot(index="unit", variable_name="code", value_name="score")
     )
     peers = nearest_by_value(regions, value=INCOME)
