@@ -112,9 +112,9 @@ def zipped(name, data):
         (OLDER.replace(b": c", b"\r"), "bad.tsv, line 3: found a carriage return"),
         (OLDER.replace(b": c", b"\xe9"), "bad.tsv, line 3: byte 0xe9 is not UTF-8"),
         (b"", "bad.tsv is empty: 0 bytes"),
-        (gzip.compress(b""), "bad.tsv holds nothing"),
-        (gzip.compress(OLDER)[:-9], "bad.tsv: the gzip data is cut or damaged after"),
-        (gzip.compress(OLDER)[:12], "bad.tsv: the gzip data is cut or damaged after 0"),
+        (gzip.compress(b"", mtime=0), "bad.tsv holds nothing"),
+        (gzip.compress(OLDER, mtime=0)[:-9], "bad.tsv: the gzip data is cut or damaged after"),
+        (gzip.compress(OLDER, mtime=0)[:12], "bad.tsv: the gzip data is cut or damaged after 0"),
         (zipped("older.tsv", OLDER), "bad.tsv is a ZIP archive"),
     ],
 )
