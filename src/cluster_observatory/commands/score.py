@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import polars as pl
 
-from cluster_observatory.commands.options import examples, steps_shown
+from cluster_observatory.commands.options import examples, home_option, steps_shown
 from cluster_observatory.commands.reading import read_table, read_text
 from cluster_observatory.commands.score_tables import check_folder, make_room, score_tables, write_tables
 from cluster_observatory.commands.writing import check_writable, written
@@ -62,6 +62,7 @@ FRAMEWORKS: dict[str, Callable[[], pl.DataFrame]] = {
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder for further tables: availability, correlations, coherence, weights, removals, checklist, details.",
 )
+@home_option
 @examples("""  observatory score data.csv indicators.csv --recipe asem --out scores.csv
   observatory score data.csv indicators.csv --recipe ours.toml --out scores.parquet
   observatory score data.csv indicators.csv --recipe asem --out s.csv --robustness 1000 --out-robustness r.csv
@@ -77,6 +78,7 @@ def score(
     code: str,
     seed: int,
     tables: Path | None,
+    home: Path,
 ) -> None:
     """Compute the scores and ranks of your own units from your own indicators.
 
@@ -99,7 +101,8 @@ def score(
       denominator  the column that divides it; empty for none (or Denominator)
 
     COINr's iData and iMeta are taken as they are.  In place of a file, INDICATORS can
-    be a table that is built in: industrial_change, res or rci_2022.
+    be a table that is built in: industrial_change, res or rci_2022.  Nothing is read
+    from --home or written there.
 
     Text is written as it came: a cell that a spreadsheet takes for a formula
     (=, +, -, @) is not made harmless.

@@ -37,6 +37,10 @@ METHODS = (
     ("relatedness", gettext_lazy("Relatedness")),
     ("complexity", gettext_lazy("Complexity")),
     ("diversification", gettext_lazy("Diversification")),
+    ("score", gettext_lazy("Scoreboards")),
+    ("peers", gettext_lazy("Peers")),
+    ("innovation-scoreboard", gettext_lazy("Innovation index")),
+    ("demography", gettext_lazy("Start-ups and scale-ups")),
     ("context", gettext_lazy("Regional context")),
 )
 
