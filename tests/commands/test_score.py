@@ -152,6 +152,20 @@ def test_bad_input_is_refused_by_name_and_nothing_is_written(score, folder, file
     assert not (folder / "scores.csv").exists()
 
 
+def test_scoreboards_side_by_side_are_scored_and_none_is_the_first(score, folder):
+    table = pl.read_csv(folder / "indicators.csv").filter(pl.col("code") != "Index")
+    table.with_columns(pl.col("parent").replace("Index", None)).write_csv(folder / "indicators.csv")
+    (folder / "ours.toml").write_text('[[steps]]\nstep = "normalise"\n[[steps]]\nstep = "aggregate"\n', "utf-8")
+
+    code, said, _ = score()
+
+    assert code == 0
+    assert "First" not in said
+    assert set(pl.read_csv(folder / "scores.csv").filter(level=2)["code"]) == {"Access", "Skills"}
+    ended, _, errors = score("--robustness", "10", "--out-robustness", "r.csv")
+    assert (ended, "no one aggregate above all others, but: Access, Skills" in errors) == (8, True)
+
+
 def test_a_denominator_that_nothing_divides_by_is_told(score):
     code, said, errors = score(recipe="mazziotta_pareto")
 

@@ -1,6 +1,7 @@
 """`observatory score`: a scoreboard on the caller's own table, with no lake and no site."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from cluster_observatory.commands.options import examples, home_option, steps_sh
 from cluster_observatory.commands.reading import read_table, read_text
 from cluster_observatory.commands.score_tables import check_folder, make_room, score_tables, write_tables
 from cluster_observatory.commands.writing import check_writable, written
+from cluster_observatory.errors import NotPossible
 from cluster_observatory.statistics.scoreboard.boards import State
 from cluster_observatory.statistics.scoreboard.dominance import standings
 from cluster_observatory.statistics.scoreboard.factor_reading import read_factors
@@ -124,7 +126,9 @@ def score(
     if ranks is not None and out_robustness is not None:
         written(ranks, out_robustness)
     written(found, out)
-    _say_what_was_done(found, out, rules, code or state.framework.index)
+    click.echo(f"{out}: {found.height:,} rows, {found['unit'].n_unique():,} units under {rules.name}.")
+    with suppress(NotPossible):  # of several scoreboards side by side none is the one to speak of
+        _say_who_is_first(found, out, code or state.framework.index)
     if ranks is not None:
         click.echo(f"{out_robustness}: {ranks.height:,} rows, {robustness:,} replications.")
     if tables is not None:
@@ -203,8 +207,7 @@ def _without_empty_year(table: pl.DataFrame) -> pl.DataFrame:
     return table.drop("year") if table["year"].null_count() == table.height else table
 
 
-def _say_what_was_done(found: pl.DataFrame, out: Path, rules: Recipe, top: str) -> None:
-    click.echo(f"{out}: {found.height:,} rows, {found['unit'].n_unique():,} units under {rules.name}.")
+def _say_who_is_first(found: pl.DataFrame, out: Path, top: str) -> None:
     of_top = found.filter(pl.col("code") == top)
     if of_top["score"].null_count() == of_top.height:
         click.echo(f"No unit has a score in {top}: see what is missing or not defined in {out}.", err=True)
