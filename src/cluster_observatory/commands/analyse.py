@@ -1,6 +1,5 @@
 """`observatory analyse`: a method profile on the caller's own table, with no lake and no site."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,8 +9,9 @@ import polars as pl
 from cluster_observatory.commands.further_tables import TABLES, further_tables
 from cluster_observatory.commands.options import examples, home_option
 from cluster_observatory.commands.reading import read_table, read_text
+from cluster_observatory.commands.tables_folder import check_folder, make_room, write_tables
 from cluster_observatory.commands.writing import check_writable, written
-from cluster_observatory.errors import BadTable, ObservatoryError
+from cluster_observatory.errors import BadTable
 from cluster_observatory.statistics.analysis import analyse as analyse_cells
 from cluster_observatory.statistics.profiles import Profile, adjusted, profile_names, read_profile
 from cluster_observatory.statistics.profiles import profile as known_profile
@@ -91,44 +91,24 @@ def analyse(
     """
     check_writable(out)
     if tables is not None:
-        _check_folder(tables, out, [cells, totals, region_totals])
+        check_folder(tables, TABLES, out.suffix, [out, cells, totals, region_totals])
     rules = adjusted(_profile(profile), dict(_parameter(text) for text in settings))
     table = read_table(cells, NUMBERS)
     whole = {"reference": _optional(totals), "region_totals": _optional(region_totals)}
     result = analyse_cells(table, rules, resamples=resamples, seed=seed, **whole)
     _refuse_overflow(result, [name for name in result.columns if name not in table.columns])
+    if tables is not None:
+        make_room(tables, TABLES, out.suffix)
     written(result, out)
     _warn_of_sums(table, whole["region_totals"])
     starred = result.filter(pl.col("stars") > 0).height
     click.echo(f"{out}: {result.height:,} rows, {starred:,} of them with a star under {rules.name}.")
     if tables is not None:
-        _write_tables(tables, further_tables(result, rules, **whole), out.suffix)
+        write_tables(tables, further_tables(result, rules, **whole), out.suffix)
     if rules.status == "reconstructed":
         click.echo(f"{rules.name} is reconstructed. Not verified:", err=True)
         for doubt in rules.unverified:
             click.echo(f"- {doubt}", err=True)
-
-
-def _write_tables(folder: Path, tables: Iterator[tuple[str, pl.DataFrame | ObservatoryError]], suffix: str) -> None:
-    for name, table in tables:
-        if isinstance(table, ObservatoryError):
-            click.echo(f"No table {name}: {table}", err=True)
-        else:
-            written(table, folder / f"{name}{suffix}")
-            click.echo(f"{folder / f'{name}{suffix}'}: {table.height:,} rows.")
-
-
-def _check_folder(folder: Path, out: Path, inputs: list[Path | None]) -> None:
-    """Refuse a folder in which a table would fall on a file that is read, or on the result; make it where it lacks."""
-    if not str(folder).strip() or folder == Path():
-        raise click.UsageError("--tables names no folder; expected one for the further tables.")
-    taken = [file.resolve() for file in (out, *inputs) if file is not None]
-    for name in TABLES:
-        if (folder / f"{name}{out.suffix}").resolve() in taken:
-            raise click.UsageError(f"--tables {folder} would write {name}{out.suffix} over a file of this command.")
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in TABLES:
-        (folder / f"{name}{out.suffix}").unlink(missing_ok=True)
 
 
 def _warn_of_sums(cells: pl.DataFrame, region_totals: pl.DataFrame | None) -> None:

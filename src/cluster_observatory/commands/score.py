@@ -10,7 +10,8 @@ import polars as pl
 
 from cluster_observatory.commands.options import examples, home_option, steps_shown
 from cluster_observatory.commands.reading import read_table, read_text
-from cluster_observatory.commands.score_tables import check_folder, make_room, score_tables, write_tables
+from cluster_observatory.commands.score_tables import TABLES, score_tables
+from cluster_observatory.commands.tables_folder import check_folder, make_room, write_tables
 from cluster_observatory.commands.writing import check_writable, written
 from cluster_observatory.errors import NotPossible
 from cluster_observatory.statistics.scoreboard.boards import State
@@ -113,8 +114,7 @@ def score(
     if robustness is None and (factors or (code and tables is None)):
         raise click.UsageError("--factors and --code are for --robustness; expected that, too.")
     if tables is not None:
-        read = [one for one in (data, indicators, Path(recipe), factors) if one is not None and one.is_file()]
-        check_folder(tables, out.suffix, [one for one in (out, out_robustness) if one is not None], read)
+        _check_tables(tables, out, out_robustness, [data, indicators, Path(recipe), factors])
     rules = _recipe(recipe)
     state = read_state(read_table(data), read_framework(_indicators(indicators)))
     _warn_of_denominators(rules, state)
@@ -122,7 +122,7 @@ def score(
     found = _without_empty_year(scores(course))
     ranks = _ranks(rules, state, robustness, factors, code, seed) if robustness else None
     if tables is not None:
-        make_room(tables, out.suffix)
+        make_room(tables, TABLES, out.suffix)
     if ranks is not None and out_robustness is not None:
         written(ranks, out_robustness)
     written(found, out)
@@ -149,6 +149,13 @@ def _check_outputs(out: Path, robustness: int | None, out_robustness: Path | Non
             raise click.UsageError(f"{one} is read by this command; name another file to write.")
     if len({one.resolve() for one in outputs}) < len(outputs):
         raise click.UsageError(f"--out and --out-robustness both name {out}; expected two files.")
+
+
+def _check_tables(folder: Path, out: Path, out_robustness: Path | None, inputs: list[Path | None]) -> None:
+    check_folder(folder, TABLES, out.suffix, [out, out_robustness])
+    for file in inputs:
+        if file is not None and file.is_file() and file.resolve().parent == folder.resolve():
+            raise click.UsageError(f"--tables {folder} holds {file.name}, which is read; name another folder.")
 
 
 def _recipe(name: str) -> Recipe:

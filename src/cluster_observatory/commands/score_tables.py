@@ -2,13 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 
-import click
 import numpy as np
 import polars as pl
 
-from cluster_observatory.commands.writing import written
+from cluster_observatory.commands.tables_folder import Found
 from cluster_observatory.errors import BadTable, NotPossible, ObservatoryError
 from cluster_observatory.statistics.scoreboard.availability import (
     availability_by_group,
@@ -33,10 +31,8 @@ TABLES = (
 )
 """The names of all further tables."""
 
-Found = pl.DataFrame | ObservatoryError
 
-
-def score_tables(course: Course, code: str = "") -> Iterator[tuple[str, Found]]:
+def score_tables(course: Course, code: str = "") -> Iterator[Found]:
     """Yield the name of each table, and the table or why there is none.
 
     Takes a recipe that has run, and the aggregate whose ranks are looked at where
@@ -67,37 +63,6 @@ def score_tables(course: Course, code: str = "") -> Iterator[tuple[str, Found]]:
             yield name, _finite(compute())
         except ObservatoryError as error:
             yield name, error
-
-
-def check_folder(folder: Path, suffix: str, outputs: list[Path], inputs: list[Path]) -> None:
-    """Refuse a folder that holds what is read, or in which a table would fall on what is written."""
-    if not str(folder).strip() or folder == Path():
-        raise click.UsageError("--tables names no folder; expected one for the further tables.")
-    for file in inputs:
-        if file.resolve().parent == folder.resolve():
-            raise click.UsageError(f"--tables {folder} holds {file.name}, which is read; name another folder.")
-    taken = [file.resolve() for file in outputs]
-    for name in TABLES:
-        if (folder / f"{name}{suffix}").resolve() in taken:
-            raise click.UsageError(f"--tables {folder} would write {name}{suffix} over a file of this command.")
-
-
-def make_room(folder: Path, suffix: str) -> None:
-    """Make the folder where it is not there, and remove the tables that an earlier call wrote."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in TABLES:
-        (folder / f"{name}{suffix}").unlink(missing_ok=True)
-
-
-def write_tables(folder: Path, tables: Iterator[tuple[str, Found]], suffix: str) -> None:
-    """Write the tables into the folder and say which there are, and why one is not."""
-    for name, table in tables:
-        file = folder / f"{name}{suffix}"
-        if isinstance(table, ObservatoryError):
-            click.echo(f"No table {name}: {table}", err=True)
-        else:
-            written(table, file)
-            click.echo(f"{file}: {table.height:,} rows.")
 
 
 def _of_levels(state: State, compute: Callable[[State, int], pl.DataFrame], levels: tuple[int, ...]) -> pl.DataFrame:
