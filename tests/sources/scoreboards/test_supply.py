@@ -5,7 +5,9 @@ import pytest
 
 from cluster_observatory.errors import NotFound, SourceChanged
 from cluster_observatory.sources.scoreboards import supply
+from cluster_observatory.sources.scoreboards.observations import FLAGS as SCOREBOARD_FLAGS
 from cluster_observatory.sources.scoreboards.observations import OBSERVATIONS, level
+from cluster_observatory.tables.flags import FLAGS
 from cluster_observatory.taxonomy import industrial_change
 
 SECTIONS = ["C", "F", "G", "H", "I", "J", "L", "M", "N"]
@@ -144,6 +146,12 @@ def test_a_dataset_column_or_cell_that_is_not_there_is_named(cells):
         supply.indicator_values(cells | {"sbs_r_nuts06_r2": cells["sbs_r_nuts06_r2"].drop("indic_sb")})
     with pytest.raises(NotFound, match=r"of which eqi_2021 has no cell"):
         supply.indicator_values(cells | {"eqi_2021": cells["eqi_2021"].with_columns(year=2017)})
+
+
+def test_every_flag_of_european_statistics_has_a_meaning_here():
+    assert set(supply.EUROSTAT) == {one.flag for one in FLAGS}
+    assert {letter for letter in supply.EUROSTAT.values() if letter} <= {one.flag for one in SCOREBOARD_FLAGS}
+    assert {supply.EUROSTAT[letter] for letter in "cNP"} == {"c"}  # withheld, never zero
 
 
 def test_a_flag_without_a_meaning_is_refused(cells):

@@ -105,3 +105,19 @@ def test_a_value_copied_from_above_is_told_with_its_weight():
     }
     assert found.filter(code="trains")["marks"].item() == "value of the country"
     assert "value of the country" in found.filter(code="all")["marks"].item()
+
+
+def test_where_nothing_is_normalised_the_best_of_an_indicator_is_by_its_direction():
+    state = read_state(TABLE, read_framework(INDICATORS.with_columns(direction=pl.Series([-1, 1, 1, 1, 1]))))
+
+    found = scores(run(replace(RECIPE, steps=RECIPE.steps[:1]), state)).filter(code="roads")
+
+    assert dict(found.select("unit", "rank").rows()) == {"A": 1, "C": 2, "B": 3}
+
+
+def test_what_weighs_nothing_in_the_whole_still_has_shares_within_itself():
+    weightless = INDICATORS.with_columns(weight=pl.Series([3, 1, 1, 0, 1]))
+
+    found = score(TABLE, weightless, RECIPE).filter(unit="C", code="access")
+
+    assert found["imputed_share"].item() == 0.75

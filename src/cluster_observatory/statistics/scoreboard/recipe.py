@@ -13,7 +13,7 @@ from cluster_observatory.statistics.scoreboard.options import expect_known, froz
 from cluster_observatory.statistics.scoreboard.steps import STEPS, Step
 
 STATUSES = ("published", "reconstructed", "own")
-FACTS = ("name", "title", "status", "source", "framework", "unverified", "steps")
+FACTS = ("name", "title", "status", "source", "unverified", "steps")
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,7 @@ class Recipe:
     """Steps in their order, with what is known of where they come from.
 
     ``status`` is published, reconstructed (then ``unverified`` lists what nobody
-    could check) or own.  ``framework`` names the built-in framework that the
-    recipe is for, or nothing.
+    could check) or own.
     """
 
     name: str
@@ -30,7 +29,6 @@ class Recipe:
     title: str = ""
     status: str = "own"
     source: str = ""
-    framework: str = ""
     unverified: tuple[str, ...] = ()
 
 
@@ -88,13 +86,11 @@ def read_recipe(text: str, file: str) -> Recipe:
     status = facts.get("status", "own")
     if status not in STATUSES:
         raise BadTable(f"{file}: status is {status!r}; expected {', '.join(STATUSES)}.")
-    texts = {name: facts.get(name, "") for name in ("title", "source", "framework")}
+    texts = {name: facts.get(name, "") for name in ("title", "source")}
     texts["name"] = facts.get("name", file.removesuffix(".toml"))
     unverified = facts.get("unverified", [])
     if not all(isinstance(one, str) for one in (*texts.values(), *unverified)) or not isinstance(unverified, list):
-        raise BadTable(
-            f"{file}: expected text in name, title, source and framework, and a list of texts in unverified."
-        )
+        raise BadTable(f"{file}: expected text in name, title and source, and a list of texts in unverified.")
     steps = tuple(_step(entry, f"{file}, step {number}") for number, entry in enumerate(entries, 1))
     return Recipe(steps=steps, status=status, unverified=tuple(unverified), **texts)
 
