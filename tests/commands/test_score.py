@@ -1,45 +1,26 @@
 """`observatory score` on the caller's own table: what it writes, and what it refuses with nothing half-written."""
 
 import re
-from pathlib import Path
 
 import polars as pl
 import pytest
 
-from cluster_observatory.commands.main import main
 from cluster_observatory.taxonomy import industrial_change
 
 OUT = "--out-robustness"
-HOW_TO = Path(__file__).parents[2] / "docs" / "how-to" / "score-your-own-table.md"
 
 
 @pytest.fixture
-def folder(tmp_path):
-    """A folder with the very files that the how-to page shows."""
-    page = HOW_TO.read_text("utf-8")
-    for name, mark in (
-        ("data.csv", "csv data"),
-        ("indicators.csv", "csv indicators"),
-        ("ours.toml", "toml"),
-        ("doubts.toml", "toml factors"),
-    ):
-        (block,) = re.findall(rf"```{mark}\n(.*?)```", page, re.S)
-        (tmp_path / name).write_text(block, "utf-8")
-    return tmp_path
+def folder(scored_folder):
+    return scored_folder
 
 
 @pytest.fixture
-def score(folder, monkeypatch, capsys):
+def score(folder, called):
     """The command in the folder; answers with exit code, output and errors."""
-    monkeypatch.chdir(folder)
 
     def run(*words, recipe="ours.toml", out="scores.csv"):
-        call = ["observatory", "score", "data.csv", "indicators.csv", "--recipe", recipe, "--out", out, *words]
-        monkeypatch.setattr("sys.argv", call)
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said = capsys.readouterr()
-        return ended.value.code or 0, said.out, said.err
+        return called("score", "data.csv", "indicators.csv", "--recipe", recipe, "--out", out, *words)
 
     return run
 
@@ -104,21 +85,16 @@ def test_coinrs_tables_are_taken_as_they_are(score, folder):
     assert pl.read_csv(folder / "scores.csv")["year"].unique().to_list() == [2020]
 
 
-def test_a_framework_that_is_built_in_needs_no_file(folder, monkeypatch, capsys):
+def test_a_framework_that_is_built_in_needs_no_file(folder, called):
     framework = industrial_change.framework("res").filter(kind="indicator")
     names = ["A", "B", "C"]
     figures = {code: [1.0 * place, 2.0 * place, 4.0 * place] for place, code in enumerate(framework["code"], 1)}
     pl.DataFrame({"unit": names, **figures}).write_csv(folder / "own.csv")
-    monkeypatch.chdir(folder)
-    monkeypatch.setattr(
-        "sys.argv", ["observatory", "score", "own.csv", "res", "--recipe", "res", "--out", "scores.csv"]
-    )
 
-    with pytest.raises(SystemExit) as ended:
-        main()
+    code, _, errors = called("score", "own.csv", "res", "--recipe", "res", "--out", "scores.csv")
 
-    assert not ended.value.code
-    assert "res is reconstructed. Not verified:" in capsys.readouterr().err
+    assert code == 0
+    assert "res is reconstructed. Not verified:" in errors
     turned = framework.filter(direction=-1).height
     assert turned < framework.height / 2
     assert pl.read_csv(folder / "scores.csv").filter(code="res", rank=1)["unit"].to_list() == ["C"]

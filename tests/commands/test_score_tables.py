@@ -1,14 +1,10 @@
 """`observatory score --tables`: what else it tells of the caller's own scoreboard, and why a table is not there."""
 
 import re
-from pathlib import Path
 
 import polars as pl
 import pytest
 
-from cluster_observatory.commands.main import main
-
-HOW_TO = Path(__file__).parents[2] / "docs" / "how-to" / "score-your-own-table.md"
 STEPS = ("denominate", "impute", "treat", "normalise", "aggregate")
 ALWAYS = {
     *("statistics", "availability", "availability_by_group", "correlations", "coherence", "pairs", "components"),
@@ -17,27 +13,17 @@ ALWAYS = {
 
 
 @pytest.fixture
-def folder(tmp_path):
-    """A folder with the very files that the how-to page shows."""
-    page = HOW_TO.read_text("utf-8")
-    for name, mark in (("data.csv", "csv data"), ("indicators.csv", "csv indicators"), ("ours.toml", "toml")):
-        (block,) = re.findall(rf"```{mark}\n(.*?)```", page, re.S)
-        (tmp_path / name).write_text(block, "utf-8")
-    return tmp_path
+def folder(scored_folder):
+    return scored_folder
 
 
 @pytest.fixture
-def score(folder, monkeypatch, capsys):
+def score(folder, called):
     """The command in the folder, with tables into ``more``; answers with exit code, output and errors."""
-    monkeypatch.chdir(folder)
 
     def run(*words, out="scores.csv", tables="more"):
-        call = ["observatory", "score", "data.csv", "indicators.csv", "--recipe", "ours.toml", "--out", out]
-        monkeypatch.setattr("sys.argv", [*call, "--tables", tables, *words])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said = capsys.readouterr()
-        return ended.value.code or 0, said.out, said.err
+        call = ("score", "data.csv", "indicators.csv", "--recipe", "ours.toml", "--out", out, "--tables", tables)
+        return called(*call, *words)
 
     return run
 

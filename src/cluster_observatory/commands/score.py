@@ -15,12 +15,12 @@ from cluster_observatory.commands.tables_folder import check_folder, make_room, 
 from cluster_observatory.commands.writing import check_writable, written
 from cluster_observatory.errors import NotPossible
 from cluster_observatory.statistics.scoreboard.boards import State
-from cluster_observatory.statistics.scoreboard.dominance import standings
+from cluster_observatory.statistics.scoreboard.dominance import rank_certainty
 from cluster_observatory.statistics.scoreboard.factor_reading import read_factors
 from cluster_observatory.statistics.scoreboard.framework import read_framework
 from cluster_observatory.statistics.scoreboard.reading import read_state
 from cluster_observatory.statistics.scoreboard.recipe import Recipe, preset, preset_names, read_recipe, run
-from cluster_observatory.statistics.scoreboard.robustness import rank_statistics, uncertainty
+from cluster_observatory.statistics.scoreboard.robustness import uncertainty
 from cluster_observatory.statistics.scoreboard.scores import scores
 from cluster_observatory.statistics.scoreboard.usual_factors import usual_factors
 from cluster_observatory.taxonomy import industrial_change, rci
@@ -179,10 +179,7 @@ def _ranks(rules: Recipe, state: State, replications: int, factors: Path | None,
             code=code,
             progress=lambda done, of: show("Scoring anew", done, of),
         )
-    statistics = rank_statistics(replicated).join(
-        standings(replicated), on=["unit", "year"], how="left", nulls_equal=True, maintain_order="left"
-    )
-    named = statistics.select(
+    named = rank_certainty(replicated).select(
         "unit",
         "year",
         pl.lit(replicated.code).alias("code"),

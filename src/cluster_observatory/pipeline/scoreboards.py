@@ -9,13 +9,13 @@ import polars as pl
 
 from cluster_observatory.sources.scoreboards import supply
 from cluster_observatory.statistics.scoreboard.boards import Mark, State, words
-from cluster_observatory.statistics.scoreboard.dominance import CONFIDENCE, pairwise_dominance, standings
+from cluster_observatory.statistics.scoreboard.dominance import CONFIDENCE, pairwise_dominance, rank_certainty
 from cluster_observatory.statistics.scoreboard.factors import Choice, Factor
 from cluster_observatory.statistics.scoreboard.framework import Framework, read_framework
 from cluster_observatory.statistics.scoreboard.reading import read_state
 from cluster_observatory.statistics.scoreboard.recipe import Course, Recipe, as_data, preset, run
 from cluster_observatory.statistics.scoreboard.replications import Replications
-from cluster_observatory.statistics.scoreboard.robustness import rank_statistics, uncertainty
+from cluster_observatory.statistics.scoreboard.robustness import uncertainty
 from cluster_observatory.statistics.scoreboard.scores import scores
 from cluster_observatory.statistics.scoreboard.usual_factors import usual_factors
 from cluster_observatory.tables.shapes import fit, shape
@@ -223,9 +223,7 @@ def _scores(one: Scored, replicated: Mapping[str, Replications]) -> pl.DataFrame
     key = ["unit", "year", "code"]
     intervals = pl.concat(
         [
-            rank_statistics(made)
-            .join(standings(made), on=["unit", "year"])
-            .select("unit", "year", pl.lit(code).alias("code"), "low", "median", "high", "tied")
+            rank_certainty(made).select("unit", "year", pl.lit(code).alias("code"), "low", "median", "high", "tied")
             for code, made in replicated.items()
         ]
     )

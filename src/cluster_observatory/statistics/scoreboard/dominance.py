@@ -11,6 +11,7 @@ from cluster_observatory.errors import BadTable, NotFound
 from cluster_observatory.statistics.matrices import Floats
 from cluster_observatory.statistics.scoreboard.options import expect_number
 from cluster_observatory.statistics.scoreboard.replications import Replications
+from cluster_observatory.statistics.scoreboard.robustness import rank_statistics
 
 CONFIDENCE = 0.95
 PAIRS_AT_ONCE = 5_000_000  # pairs held at a time: 40 MB in each array
@@ -106,6 +107,12 @@ def standings(found: Replications, confidence: float = CONFIDENCE) -> pl.DataFra
             )
         )
     return pl.concat(tables).sort("unit", "year")
+
+
+def rank_certainty(found: Replications) -> pl.DataFrame:
+    """Return the columns of `robustness.rank_statistics` and, of `standings`, above, below and tied of each unit."""
+    stood = standings(found).select("unit", "year", "above", "below", "tied")
+    return rank_statistics(found).join(stood, on=["unit", "year"], how="left", nulls_equal=True, maintain_order="left")
 
 
 def compared_with(
