@@ -11,7 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from cluster_observatory.tables.shapes import shapes
-from cluster_observatory.web.atlas import views
+from cluster_observatory.web.atlas.views import methods as method_views
 
 METHODS = (
     *("location-quotient", "size", "focus", "european-share", "average-wage", "stars"),
@@ -231,7 +231,7 @@ def test_no_code_in_a_path_is_our_fault(site, code):
 
 
 def test_every_table_has_a_method_page():
-    listed = {name for name, _title in views.METHODS}
+    listed = {name for name, _title in method_views.METHODS}
 
     assert {described.method for described in shapes().values() if described.method} <= listed
     assert listed == set(METHODS)

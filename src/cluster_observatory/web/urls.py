@@ -1,8 +1,12 @@
-"""The addresses of the site."""
+"""The addresses of the site: pages in every language, the API in none."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-urlpatterns = [path("", include("cluster_observatory.web.atlas.urls"))]
+urlpatterns = i18n_patterns(
+    path("", include("cluster_observatory.web.atlas.urls")),
+    prefix_default_language=False,
+)
 
 handler400 = "cluster_observatory.web.atlas.refusals.bad_request"
 handler404 = "cluster_observatory.web.atlas.refusals.not_found"

@@ -1,21 +1,27 @@
-"""The edition every page rests on: found once per request, refused in plain words where there is none."""
+"""The edition every page rests on, the current one or an older: found once per request, else refused in plain words."""
 
 import logging
 from pathlib import Path
 
 from django.conf import settings
 from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
 
 from cluster_observatory import __version__
 from cluster_observatory.errors import BadTable, NotFound, NotPossible, ObservatoryError
 from cluster_observatory.publication import catalogue
 from cluster_observatory.web.atlas import refusals
+from cluster_observatory.web.atlas.addresses import in_edition, in_language
 
 FRESH_FOR = 60
 """Seconds a browser may show a page before it asks whether a newer edition is out."""
 
 PARTS = {"invented", "software", "classifications", "profiles", "sources", "checks", "tables"}
 """What the pages read of a manifest."""
+
+NATIVE_NAMES = {code: get_language_info(code)["name_local"].capitalize() for code, _name in settings.LANGUAGES}
+"""Each language under its own name, as who reads it looks for it."""
 
 log = logging.getLogger(__name__)
 
@@ -29,9 +35,10 @@ class CurrentEdition:
     def __call__(self, request):
         request.edition = None
         try:
-            request.edition = _current()
-        except NotFound:
-            return refusals.no_edition(request)
+            request.current_edition = _whole(catalogue.current(Path(settings.HOME)))
+            request.edition = _asked(request)
+        except NotFound as error:
+            return refusals.not_found(request, error) if request.asked_edition else refusals.no_edition(request)
         except (ObservatoryError, OSError, ValueError) as error:
             log.error("The current edition cannot be read: %s", error)
             return refusals.damaged_edition(request)
@@ -54,14 +61,36 @@ class CurrentEdition:
         return None
 
 
-def _current():
-    """Return the current edition, its manifest read, so that no page meets a damaged one half-way."""
-    edition = catalogue.current(Path(settings.HOME))
+def _asked(request):
+    """Return the edition that the address names, else the current one; raises NotFound with those that there are."""
+    if request.asked_edition in (None, request.current_edition.name):
+        return request.current_edition
+    known = {edition.name: edition for edition in catalogue.editions(Path(settings.HOME))}
+    if request.asked_edition not in known:
+        raise NotFound(
+            _("There is no edition “{name}” here. There are: {known}.").format(
+                name=request.asked_edition, known=", ".join(known)
+            )
+        )
+    return _whole(known[request.asked_edition])
+
+
+def _whole(edition):
+    """Return the edition with its manifest read, so that no page meets a damaged one half-way."""
     if not edition.manifest.keys() >= PARTS:
         raise BadTable(f"The manifest of the edition {edition.name} lacks one of {', '.join(sorted(PARTS))}.")
     return edition
 
 
 def for_templates(request):
-    """Return what every page shows of the edition and the software."""
-    return {"edition": getattr(request, "edition", None), "software_version": __version__}
+    """Return what every page shows of the edition, the languages and the software."""
+    edition, current = getattr(request, "edition", None), getattr(request, "current_edition", None)
+    is_old = edition is not None and edition.name != current.name
+    return {
+        "edition": edition,
+        "newer_address": in_edition(request, None) if is_old else "",
+        "languages": [
+            {"code": code, "name": name, "address": in_language(request, code)} for code, name in NATIVE_NAMES.items()
+        ],
+        "software_version": __version__,
+    }

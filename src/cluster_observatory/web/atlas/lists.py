@@ -66,7 +66,7 @@ def _facts(folder: Path, kind, year):
 
 
 def _link(region, names):
-    return {"name": names.get(region, region), "address": reverse("atlas:region", args=[region])}
+    return {"region": region, "name": names.get(region, region)}
 
 
 def clusters_without_figures(edition):
@@ -138,7 +138,6 @@ def _regions(folder: Path):
             "region": region,
             "name": names.get(region, region),
             "country": region[:2],
-            "address": reverse("atlas:region", args=[region]),
             "years": f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0]),
             "old": years[-1] < best,
             "searched": _plain(f"{region} {names.get(region, '')} {labels.country_name(region[:2])}"),

@@ -31,7 +31,11 @@ class Row:
     flags: str
     modelled: bool
     split: bool
-    address: str
+
+    @property
+    def address(self):
+        """Return the address of the region's page."""
+        return reverse("atlas:region", args=[self.region])
 
     @property
     def country_name(self):
@@ -99,7 +103,6 @@ def _row(edition, row, measure, starred):
         flags=queries.flags_in_words(edition, row["flags"]),
         modelled=split or bool(measure.modelled and row[measure.modelled]),
         split=split,
-        address=reverse("atlas:region", args=[row["region"]]),
     )
 
 

@@ -1,0 +1,53 @@
+"""Addresses that hold an edition and a language: /editions/413276377bfe/de/regions/DE11/.
+
+An address without an edition shows the one published now, and one without a language is in English.  Every link of a
+page keeps the edition and the language of that page, since they are the prefix under which addresses are written.
+"""
+
+import re
+
+from django.conf import settings
+from django.urls import get_script_prefix, set_script_prefix
+
+OF_AN_EDITION = re.compile(r"/editions/(?P<name>[0-9a-f]{12})(?=/)")
+
+
+def editions_in_addresses(get_response):
+    """Return a middleware that takes the edition out of an address: it stands then in `request.asked_edition`."""
+
+    def respond(request):
+        request.asked_edition = None
+        found = OF_AN_EDITION.match(request.path_info)
+        if found is None:
+            return get_response(request)
+        request.asked_edition = found["name"]
+        request.path_info = request.path_info[found.end() :]
+        before = get_script_prefix()
+        set_script_prefix(f"{before.rstrip('/')}{found[0]}/")
+        try:
+            return get_response(request)
+        finally:
+            set_script_prefix(before)
+
+    return respond
+
+
+def in_language(request, language):
+    """Return the address of the page that is asked for in another language."""
+    start, rest = get_script_prefix().rstrip("/"), request.path_info
+    for code, _name in settings.LANGUAGES:
+        if rest == f"/{code}" or rest.startswith(f"/{code}/"):
+            rest = rest.removeprefix(f"/{code}")
+    prefix = "" if language == settings.LANGUAGE_CODE else f"/{language}"
+    asked = request.META.get("QUERY_STRING", "")
+    return f"{start}{prefix}{rest or '/'}{'?' if asked else ''}{asked}"
+
+
+def in_edition(request, name):
+    """Return the address of the page that is asked for in the edition of that name, or in the current one for None."""
+    before = get_script_prefix().rstrip("/")
+    if request.asked_edition:
+        before = before.removesuffix(f"/editions/{request.asked_edition}")
+    asked = request.META.get("QUERY_STRING", "")
+    of = f"/editions/{name}" if name else ""
+    return f"{before}{of}{request.path_info}{'?' if asked else ''}{asked}"

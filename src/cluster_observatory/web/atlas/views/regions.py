@@ -1,0 +1,30 @@
+"""Regions: their list and their pages."""
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from cluster_observatory.web.atlas import choices, lists, queries
+from cluster_observatory.web.atlas.portrait import Portrait
+
+
+@require_safe
+def regions(request):
+    """Show the list of regions by country, filtered by words."""
+    words = request.GET.get("q", "").strip()[:100]
+    found = lists.regions(request.edition, words)
+    context = {"countries": found, "words": words, "count": sum(len(c["regions"]) for c in found), "nav": "regions"}
+    return render(request, "atlas/regions.html", context)
+
+
+@require_safe
+def region(request, code):
+    """Show a region: its strongest sectors and clusters, its portfolio, its figures over time."""
+    known = queries.region_code(request.edition, code)
+    if known != code:
+        return redirect(f"{reverse('atlas:region', args=[known])}{'?' if request.GET else ''}{request.GET.urlencode()}")
+    year = choices.year(request.edition, queries.SECTOR, request.GET.get("year"))
+    profile = choices.profile(request.edition, queries.SECTOR, request.GET.get("profile"))
+    portrait = Portrait(request.edition, code, year, profile)
+    context = {"portrait": portrait, "hide_modelled": request.GET.get("modelled") == "hide", "nav": "regions"}
+    return render(request, "atlas/region.html", context)

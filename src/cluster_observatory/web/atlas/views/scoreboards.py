@@ -1,0 +1,24 @@
+"""Scoreboards: their list, their pages, and what becomes of a ranking under other weights."""
+
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cluster_observatory.errors import NotFound
+
+
+@require_safe
+def scoreboards(request, **_parts):
+    """Refuse: this page is not there yet."""
+    raise NotFound(_("This page is not there yet."))
+
+
+@require_safe
+def scoreboard(request, **_parts):
+    """Refuse: this page is not there yet."""
+    raise NotFound(_("This page is not there yet."))
+
+
+@require_safe
+def what_if(request, **_parts):
+    """Refuse: this page is not there yet."""
+    raise NotFound(_("This page is not there yet."))
