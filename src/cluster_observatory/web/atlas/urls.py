@@ -15,6 +15,7 @@ from cluster_observatory.web.atlas.views import (
     sheets,
     subjects,
     taking,
+    what_if,
 )
 
 app_name = "atlas"
@@ -31,7 +32,7 @@ urlpatterns = [
     path("clusters/<str:code>/", subjects.cluster, name="cluster"),
     path("scoreboards/", scoreboards.scoreboards, name="scoreboards"),
     path("scoreboards/<slug:name>/", scoreboards.scoreboard, name="scoreboard"),
-    path("scoreboards/<slug:name>/what-if/", scoreboards.what_if, name="what_if"),
+    path("scoreboards/<slug:name>/what-if/", what_if.what_if, name="what_if"),
     path("compare/", comparing.compare, name="compare"),
     path("compare/rules/", comparing.rules, name="rules"),
     path("partners/", partners.partners, name="partners"),

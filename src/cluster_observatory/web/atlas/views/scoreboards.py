@@ -1,4 +1,4 @@
-"""Scoreboards: their list, their pages, and what becomes of a ranking under other weights."""
+"""Scoreboards: their list and their pages."""
 
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,11 +14,5 @@ def scoreboards(request, **_parts):
 
 @require_safe
 def scoreboard(request, **_parts):
-    """Refuse: this page is not there yet."""
-    raise NotFound(_("This page is not there yet."))
-
-
-@require_safe
-def what_if(request, **_parts):
     """Refuse: this page is not there yet."""
     raise NotFound(_("This page is not there yet."))

@@ -1,0 +1,12 @@
+"""What becomes of a scoreboard's ranking under other weights."""
+
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cluster_observatory.errors import NotFound
+
+
+@require_safe
+def what_if(request, **_parts):
+    """Refuse: this page is not there yet."""
+    raise NotFound(_("This page is not there yet."))
