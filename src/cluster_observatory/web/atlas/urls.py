@@ -3,12 +3,14 @@
 from django.urls import path
 
 from cluster_observatory.web.atlas.views import (
+    catalogue,
     comparing,
     data,
     editions,
     explore,
     methods,
     partners,
+    pictures,
     regions,
     scoreboards,
     search,
@@ -44,6 +46,6 @@ urlpatterns = [
     path("about-the-data/", data.about_the_data, name="about_the_data"),
     path("health", data.health, name="health"),
     path("tables/<slug:kind>.<slug:form>", taking.table, name="table"),
-    path("pictures/<slug:kind>.<slug:form>", taking.picture, name="picture"),
-    path("catalogue.<slug:form>", taking.catalogue, name="catalogue"),
+    path("pictures/<slug:kind>.<slug:form>", pictures.picture, name="picture"),
+    path("catalogue.<slug:form>", catalogue.catalogue, name="catalogue"),
 ]

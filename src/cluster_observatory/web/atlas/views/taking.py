@@ -1,4 +1,4 @@
-"""What is taken away: tables and pictures as files, and the catalogue."""
+"""What is taken away: tables as files."""
 
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -8,17 +8,5 @@ from cluster_observatory.errors import NotFound
 
 @require_safe
 def table(request, **_parts):
-    """Refuse: this page is not there yet."""
-    raise NotFound(_("This page is not there yet."))
-
-
-@require_safe
-def picture(request, **_parts):
-    """Refuse: this page is not there yet."""
-    raise NotFound(_("This page is not there yet."))
-
-
-@require_safe
-def catalogue(request, **_parts):
     """Refuse: this page is not there yet."""
     raise NotFound(_("This page is not there yet."))
