@@ -36,14 +36,15 @@ TOKENS = {
 }
 
 LIGHT = {
-    "ink": "#1b2230", "quiet": "#5a6270", "line": "#d9d5ca", "accent": "#a8401f", "ground": "#fbfaf6",
-    "grey": "#9a968b",
+    "ink": "#1b2230", "quiet": "#565d6a", "line": "#dfdbd0", "accent": "#9c3a1b", "ground": "#fbfaf6",
+    "grey": "#8d897e", "paper": "#fff", "sea": "#d9e3e8", "backdrop": "#eceae5", "land": "#dcdad3",
+    "hairline": "#fff", "faint": "#c6cfbc", "border": "#5f5d57", "outline": "#b9b6ab", "islet": "#6f7a6a",
+    "none": "#e3e0d8", "hatch-none": "#a39d8f",
     "class-0": "#eef2e6", "class-1": "#c7dfc6", "class-2": "#7cb8a7", "class-3": "#2f7f8f", "class-4": "#173a63",
-    "modelled-0": "#dbe1d6", "modelled-1": "#b1cdb8", "modelled-2": "#69a598", "modelled-3": "#28707f",
-    "modelled-4": "#2b4f78",
-    "series-0": "#173a63", "series-1": "#a8401f", "series-2": "#2f7f8f", "series-3": "#7a5c1e", "series-4": "#6a3d78",
+    "hatch-0": "#75857b", "hatch-1": "#55806f", "hatch-2": "#1f5c60", "hatch-3": "#0d4050", "hatch-4": "#7ea6cc",
+    "series-0": "#173a63", "series-1": "#9c3a1b", "series-2": "#2a7382", "series-3": "#75581c", "series-4": "#6a3d78",
 }  # fmt: skip
-"""Colours for drawings that stand alone: downloads and print shops."""
+"""The light page's colours, for drawings that stand alone: downloads and print shops."""
 
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 
@@ -74,16 +75,28 @@ def svg(specification: dict[str, Any]) -> str:
 
 
 def standalone(specification: dict[str, Any]) -> str:
-    """Return an SVG file with the light palette."""
+    """Return an SVG with the light palette; fills of modelled figures are the patterns of `hatches`."""
     drawn = _drawn(specification)
     for token, colour in TOKENS.items():
-        drawn = drawn.replace(colour, LIGHT[token])
+        kind, _, place = token.partition("-")
+        drawn = drawn.replace(colour, f"url(#modelled-c{place})" if kind == "modelled" else LIGHT[token])
     return drawn
 
 
-def png(specification: dict[str, Any], scale: float = 2.0) -> bytes:
-    """Return the standalone drawing as PNG."""
-    return bytes(vl_convert.svg_to_png(standalone(specification), scale=scale))
+def hatches() -> str:
+    """Return the patterns, in literal colours, that fill modelled figures of each class and figures there are none of.
+
+    Their names are those that the page's map gives its own: `modelled-c0` to `modelled-c4`, `no-value`.
+    """
+    modelled = (_hatch(f"modelled-c{n}", LIGHT[f"class-{n}"], LIGHT[f"hatch-{n}"], 45) for n in range(5))
+    return "".join((*modelled, _hatch("no-value", LIGHT["none"], LIGHT["hatch-none"], -45)))
+
+
+def _hatch(name: str, ground: str, line: str, angle: int) -> str:
+    return (
+        f'<pattern id="{name}" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate({angle})">'
+        f'<rect width="7" height="7" fill="{ground}"/><rect width="1.8" height="7" fill="{line}"/></pattern>'
+    )
 
 
 def _drawn(specification: dict[str, Any]) -> str:

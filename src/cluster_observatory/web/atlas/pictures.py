@@ -1,12 +1,13 @@
-"""The charts of a page: data to bars, lines and bubbles, drawn once wide and once narrow."""
+"""The charts of a page: data to bars, lines and bubbles, drawn once wide, once narrow and once to take away."""
 
 import math
+from dataclasses import dataclass
 from functools import lru_cache
 
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from cluster_observatory.publication import charts, drawing
+from cluster_observatory.publication import charts, drawing, picture_files
 from cluster_observatory.publication.charts import Bin, Mark, Point
 from cluster_observatory.publication.portfolio import Bubble
 from cluster_observatory.publication.portfolio import portfolio as portfolio_chart
@@ -22,16 +23,51 @@ LONGEST_LABEL = 26
 LABELLED = 16
 
 
-@lru_cache(maxsize=512)
-def _drawn(kind, arguments, keywords):
-    make = {"distribution": charts.distribution, "trend": charts.trend, "portfolio": portfolio_chart}[kind]
-    wide, narrow = (mark_safe(drawing.svg(make(*arguments, width=width, **dict(keywords)))) for width in (WIDE, NARROW))
-    return {"wide": wide, "narrow": narrow}
+MAKERS = {"distribution": charts.distribution, "trend": charts.trend, "portfolio": portfolio_chart}
+"""Who makes the specification of each kind of chart, from its arguments and a width."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One chart: two inline drawings for a page, one in literal colours for a file; each is made when asked for."""
+
+    kind: str
+    arguments: tuple
+    keywords: tuple
+
+    @property
+    def wide(self):
+        """Return the inline drawing for wide columns."""
+        return _inline(self, WIDE)
+
+    @property
+    def narrow(self):
+        """Return the inline drawing for narrow columns."""
+        return _inline(self, NARROW)
+
+    @property
+    def alone(self):
+        """Return the drawing in literal colours, as wide as a picture file has room for."""
+        return _alone(self)
+
+    def specification(self, width):
+        """Return the chart's specification for a width in pixels."""
+        return MAKERS[self.kind](*self.arguments, width=width, **dict(self.keywords))
+
+
+@lru_cache(maxsize=1024)
+def _inline(chart, width):
+    return mark_safe(drawing.svg(chart.specification(width)))
+
+
+@lru_cache(maxsize=64)
+def _alone(chart):
+    return picture_files.drawing_of(drawing.standalone(chart.specification(picture_files.ROOM)))
 
 
 def picture(kind, *arguments, **keywords):
-    """Return the chart as two inline drawings, for wide and for narrow columns."""
-    return _drawn(kind, arguments, tuple(sorted(keywords.items())))
+    """Return the chart of a kind (one of MAKERS) from what it is made of, which must be hashable."""
+    return Picture(kind, arguments, tuple(sorted(keywords.items())))
 
 
 def distribution(choice, rows, europe):
