@@ -155,7 +155,7 @@ def test_a_published_profile_is_called_published(site):
 
 
 def test_the_download_carries_all_that_a_star_rests_on(site):
-    response = site.get("/explore.csv?of=C29&year=2014&profile=eocic2019")
+    response = site.get("/tables/explore.csv?of=C29&year=2014&profile=eocic2019")
     rows = {row["region"]: row for row in csv.DictReader(io.StringIO(response.content.decode()))}
     stuttgart = rows["DE11"]
 
@@ -174,11 +174,11 @@ def test_the_download_carries_all_that_a_star_rests_on(site):
 
 
 def test_the_download_link_names_the_profile(site):
-    assert re.search(r'href="/explore\.csv\?[^"]*profile=eocic2019"', site.get("/").content.decode())
+    assert re.search(r'href="/tables/explore\.csv\?[^"]*profile=eocic2019"', site.get("/").content.decode())
 
 
 def test_the_download_of_a_cluster_has_the_interval_of_the_profiles_own_quotient_beside_that_of_the_page(site):
-    rows = list(csv.DictReader(io.StringIO(site.get("/explore.csv?of=4&profile=uscm").content.decode())))
+    rows = list(csv.DictReader(io.StringIO(site.get("/tables/explore.csv?of=4&profile=uscm").content.decode())))
     stuttgart = next(row for row in rows if row["region"] == "DE11")
 
     assert stuttgart["denominator"] == "traded employment"

@@ -193,7 +193,7 @@ def test_modelled_persons_show_no_more_digits_than_are_known(tmp_path, small_tab
     shelves.lay_down(tmp_path, small_tables | {"cluster_specialisation": uneven}, manifest(invented=False))
     settings.HOME = tmp_path
     page = site.get("/clusters/4/?measure=persons").content.decode()
-    rows = csv.DictReader(io.StringIO(site.get("/explore.csv?of=4&year=2014").content.decode()))
+    rows = csv.DictReader(io.StringIO(site.get("/tables/explore.csv?of=4&year=2014").content.decode()))
 
     assert "6,680" in page
     assert "about 6,680;" in page

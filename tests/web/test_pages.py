@@ -117,10 +117,10 @@ def test_the_table_is_sorted_by_a_link(site):
 
 
 def test_the_csv_holds_the_table_with_full_precision(site):
-    response = site.get("/explore.csv?of=C29&year=2014")
+    response = site.get("/tables/explore.csv?of=C29&year=2014")
     rows = {row["region"]: row for row in csv.DictReader(io.StringIO(response.content.decode()))}
 
-    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert response["Content-Type"] == "text/csv; charset=utf-8; header=present"
     assert float(rows["DE11"]["location_quotient"]) == pytest.approx((600 / 1000) / (1160 / 4290))
     assert rows["FR10"]["persons"] == ""
     assert rows["FR10"]["flags"] == "c"
@@ -212,7 +212,7 @@ TEXT = st.text(max_size=30) | st.sampled_from(["C29", "4", "2014", "stars", "-pe
 
 @given(
     path=st.sampled_from(
-        ["/", "/explore.csv", "/regions/", "/regions/DE11/", "/sectors/C29/", "/clusters/4/", "/clusters/"]
+        ["/", "/tables/explore.csv", "/regions/", "/regions/DE11/", "/sectors/C29/", "/clusters/4/", "/clusters/"]
     ),
     parameters=st.dictionaries(st.sampled_from(["of", "year", "measure", "profile", "sort", "q"]), TEXT, max_size=4),
 )

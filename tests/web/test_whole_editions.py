@@ -13,7 +13,7 @@ PAGES = (
     *("/?measure=labour_productivity", "/?measure=stars&profile=eocic2020", "/?measure=stars&profile=panorama2016"),
     *("/regions/", "/regions/DE11/", "/regions/DE11/?profile=eccp2021&modelled=hide", "/sectors/", "/sectors/C29/"),
     *("/clusters/", "/clusters/4/", "/clusters/E05/", "/clusters/101/", "/about-the-data/"),
-    *("/explore.csv?of=4&profile=uscm", *(f"/methods/{name}/" for name in METHODS)),
+    *("/tables/explore.csv?of=4&profile=uscm", *(f"/methods/{name}/" for name in METHODS)),
 )
 
 
@@ -38,7 +38,7 @@ def test_every_page_of_an_invented_edition_answers(invented, address):
     response = invented.get(address)
 
     assert response.status_code == 200
-    assert "invented" in response.content.decode() or address.startswith("/explore.csv")
+    assert "invented" in response.content.decode() or address.startswith("/tables/explore.csv")
 
 
 def test_the_emerging_industries_all_have_figures(real):
@@ -73,7 +73,7 @@ def test_a_region_is_near_to_sectors_that_it_does_not_have(real):
 
 
 def test_the_download_of_a_real_sector_has_rank_number_and_cut_off(real):
-    answer = real.get("/explore.csv?of=C29&year=2014&profile=eocic2019").content.decode()
+    answer = real.get("/tables/explore.csv?of=C29&year=2014&profile=eocic2019").content.decode()
     stuttgart = next(row for row in csv.DictReader(io.StringIO(answer)) if row["region"] == "DE11")
 
     assert (stuttgart["size_rank"], stuttgart["size_regions"]) == ("1", "253")

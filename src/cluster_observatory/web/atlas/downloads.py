@@ -1,8 +1,18 @@
-"""The table of a choice as it is downloaded: every figure at full precision, and all that a star rests on."""
+"""The tables that pages give as files: every figure at full precision, and all that it rests on."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 import polars as pl
+from django.urls import get_script_prefix, reverse
+from django.utils.translation import gettext as _
 
-from cluster_observatory.web.atlas import queries, stars
+from cluster_observatory.publication.exports.about import about
+from cluster_observatory.publication.frames import part
+from cluster_observatory.web.atlas import choices, indicators, queries, stars
+from cluster_observatory.web.atlas.portrait import Portrait
 
 AHEAD = (
     *("region", "name", "year", "edition", "persons", "flags"),
@@ -13,8 +23,85 @@ AHEAD = (
 OWN = {"location_quotient_low": "specialisation_value_low", "location_quotient_high": "specialisation_value_high"}
 """The interval in the table of stars is that of the profile's own quotient, whatever it divides by."""
 
+MEANINGS = {
+    "name": "Name of the region, sector or cluster.",
+    "edition": "Name of the edition that the figures are of.",
+    "region_name": "Name of the region.",
+    "kind": "What the figures are of: sector, cluster or emerging (industry); emerging industries overlap.",
+    "code": "Code of the sector, cluster or emerging industry.",
+    "specialisation_value_low": "Lower end of the 95 % interval of the profile's own location quotient.",
+    "specialisation_value_high": "Upper end of that interval.",
+}
+"""What columns mean that no published table has."""
 
-def table(edition, choice):
+
+@dataclass(frozen=True)
+class Taken:
+    """A table that is taken away, what it is called and rests on, and how its address is written.
+
+    `name` is the start of the file's name, `key` the columns that tell rows apart
+    (None: those that are keys of published tables), `columns` what those columns
+    mean that no published table has, `query` the parameters that ask for it again.
+    """
+
+    table: pl.DataFrame
+    title: str
+    description: str
+    datasets: tuple
+    name: str
+    key: tuple | None = None
+    columns: Mapping = field(default_factory=dict)
+    query: Mapping = field(default_factory=dict)
+
+    def file_name(self, edition, ending):
+        """Return the name of the file, in ASCII without blanks."""
+        name = f"{self.name}-edition-{edition.name}"
+        return f"{re.sub(r'[^A-Za-z0-9_-]+', '-', name).strip('-')}.{ending}"
+
+    def about(self, request, kind):
+        """Return what a file of the table says of it."""
+        return about(
+            request.edition,
+            self.table,
+            title=self.title,
+            description=self.description,
+            datasets=self.datasets,
+            address=self.address(request, kind, "csv"),
+            key=self.key,
+            columns=MEANINGS | dict(self.columns),
+        )
+
+    def address(self, request, kind, form):
+        """Return where the table is found in a format, with host and edition, so that it stays the same table."""
+        prefix = get_script_prefix()
+        root = prefix.rstrip("/").removesuffix(f"/editions/{request.asked_edition}")
+        path = reverse("atlas:table", kwargs={"kind": kind, "form": form}).removeprefix(prefix)
+        asked = f"?{urlencode(self.query, doseq=True)}" if self.query else ""
+        return request.build_absolute_uri(f"{root}/editions/{request.edition.name}/{path}{asked}")
+
+
+def explore(edition, parameters):
+    """Return the figures of every region for a choice, with its stars under the chosen profile."""
+    choice = choices.read(edition, parameters)
+    found = of_choice(edition, choice)
+    subject = choice.subject
+    return Taken(
+        table=found,
+        title=_("{subject} ({code}) in the regions, {year}").format(
+            subject=subject.name, code=subject.code, year=choice.year
+        ),
+        description=_(
+            "Figures of every region with a value or without, and its stars under the profile {profile}. Figures "
+            "marked as modelled are split from coarser ones."
+        ).format(profile=choice.profile),
+        datasets=tuple(found["dataset"].drop_nulls().unique().sort()),
+        name="-".join(str(part) for part in (subject.kind, subject.code, choice.year, choice.profile) if part),
+        key=("region", queries.TABLES[subject.kind][2], "year"),
+        query={"of": subject.code, "year": choice.year, "profile": choice.profile},
+    )
+
+
+def of_choice(edition, choice):
     """Return the figures of every region for a choice with its stars under the chosen profile, one row per region.
 
     Columns are those of the published tables, with the edition's name; modelled
@@ -22,25 +109,84 @@ def table(edition, choice):
     reference area and denominator, tier and probabilities, and for each of its
     criteria the star, value, rank, N (`..._regions`), cut-off and probability.
     """
-    figures = queries.figures(edition, choice.subject, choice.year)
-    if "modelled" in figures.columns:
-        whole = pl.when(pl.col("modelled")).then(pl.col("persons").round(0)).otherwise(pl.col("persons"))
-        figures = figures.with_columns(persons=whole)
+    figures = _rounded(queries.figures(edition, choice.subject, choice.year))
+    code = queries.TABLES[choice.subject.kind][2]
+    # Regions without a figure have no row to take the code from.
+    figures = figures.with_columns(pl.lit(choice.subject.code).alias(code))
     judged = stars.of_subject(edition, choice.subject, choice.year, choice.profile)
-    others = set(stars.CRITERIA) - set(stars.criteria(edition, choice.profile))
+    return _ordered(edition, _with_stars(edition, figures, judged, "region", choice.profile))
+
+
+def region(edition, parameters):
+    """Return all figures of a region in a year: of its sectors, traded clusters and emerging industries."""
+    code = queries.region_code(edition, parameters.get("region") or "")
+    year = choices.year(edition, queries.SECTOR, parameters.get("year"))
+    profile = choices.profile(edition, queries.SECTOR, parameters.get("profile"))
+    portrait = Portrait(edition, code, year, profile)
+    found = pl.concat([_of_kind(edition, kind, code, year, profile) for kind in queries.TABLES], how="diagonal_relaxed")
+    found = found.with_columns(region_name=pl.lit(portrait.name))
+    ahead = ["region", "region_name", "kind", "code", "name"]
+    found = _ordered(edition, found).select(*ahead, pl.exclude(ahead))
+    return Taken(
+        table=found,
+        title=_("{name} ({code}) in {year}: sectors, clusters and emerging industries").format(
+            name=portrait.name, code=code, year=year
+        ),
+        description=_(
+            "All figures of one region, with its stars under the profile {profile}. Figures of clusters and emerging "
+            "industries are mostly modelled; emerging industries overlap and are never summed."
+        ).format(profile=profile),
+        datasets=tuple(found["dataset"].drop_nulls().unique().sort()),
+        name="-".join(str(part) for part in ("region", code, year, profile) if part),
+        key=("region", "kind", "code", "year"),
+        query={"region": code, "year": year, "profile": profile},
+    )
+
+
+def _of_kind(edition, kind, code, year, profile):
+    column = queries.TABLES[kind][2]
+    subjects = queries.subjects(edition, kind)
+    figures = _rounded(queries.region_figures(edition, kind, code, year))
+    figures = figures.filter(pl.col(column).is_in(list(subjects)))
+    if indicators.TABLE in edition.tables:
+        wanted = ("category", *indicators.COLUMNS)
+        found = part(edition, indicators.TABLE, wanted, kind=kind, region=code, year=year)
+        figures = figures.join(found.rename({"category": column}), on=column, how="left")
+    judged = stars.of_region(edition, kind, code, year, profile)
+    names = {subject.code: subject.name for subject in subjects.values()}
+    whole = _with_stars(edition, figures, judged, column, profile).rename({column: "code"})
+    named = pl.col("code").replace_strict(names, default=pl.col("code"), return_dtype=pl.String)
+    return whole.with_columns(kind=pl.lit(kind), name=named)
+
+
+def _rounded(figures):
+    """Return the figures with persons that are modelled rounded to whole ones."""
+    if "modelled" not in figures.columns:
+        return figures
+    whole = pl.when(pl.col("modelled")).then(pl.col("persons").round(0)).otherwise(pl.col("persons"))
+    return figures.with_columns(persons=whole)
+
+
+def _with_stars(edition, figures, judged, column, profile):
+    others = set(stars.CRITERIA) - set(stars.criteria(edition, profile))
+    shared = {name for name in figures.columns if name not in OWN}
     kept = [
-        pl.col(column).alias(OWN.get(column, column))
-        for column in judged.columns
-        if column == "region" or (column not in _shared(figures) and not _is_of(column, others))
+        pl.col(name).alias(OWN.get(name, name))
+        for name in judged.columns
+        if name == column or (name not in shared and not _is_of(name, others))
     ]
-    whole = figures.join(judged.select(kept), on="region", how="left").with_columns(edition=pl.lit(edition.name))
+    return figures.join(judged.select(kept), on=column, how="left")
+
+
+def _ordered(edition, figures):
+    whole = figures.with_columns(edition=pl.lit(edition.name))
     ahead = [column for column in AHEAD if column in whole.columns]
     return whole.select(*ahead, pl.exclude(ahead))
 
 
-def _shared(figures):
-    return {column for column in figures.columns if column not in OWN}
-
-
 def _is_of(column, criteria):
     return any(column.startswith(f"{name}_") for name in criteria)
+
+
+TABLES = {"explore": explore, "region": region}
+"""Each kind of table that pages give as a file, by the name in its address: a function of edition and parameters."""

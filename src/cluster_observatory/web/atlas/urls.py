@@ -23,7 +23,6 @@ from cluster_observatory.web.atlas.views import (
 app_name = "atlas"
 urlpatterns = [
     path("", explore.front, name="front"),
-    path("explore.csv", explore.explore_csv, name="explore_csv"),
     path("regions/", regions.regions, name="regions"),
     path("regions/<str:code>/", regions.region, name="region"),
     path("regions/<str:code>/sheet/", sheets.sheet, name="sheet"),
