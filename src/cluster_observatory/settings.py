@@ -33,6 +33,15 @@ SETTINGS = (
     Setting("LARGEST_FILE", "2000000000", "Most bytes a downloaded or unpacked source file may have (size guard)."),
     Setting("SECRET_KEY", "", "Key that signs what the site gives out; a random one per start where empty."),
     Setting("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "Host names the site answers to, separated by commas."),
+    Setting(
+        "PUBLIC_ADDRESS",
+        "",
+        "Address of the site as its visitors know it, such as https://example.org; each request's own where empty.",
+    ),
+    Setting("PUBLISHER", "Cluster Observatory", "Who publishes this site, as its catalogue says."),
+    Setting(
+        "CONTACT", "", "Address of mail for questions about the data, for the catalogue; none is told where empty."
+    ),
     Setting("DEBUG", "", "Anything but empty shows error details on pages; never on a public host."),
 )
 

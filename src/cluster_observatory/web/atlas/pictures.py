@@ -8,10 +8,13 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from cluster_observatory.publication import charts, drawing, picture_files
+from cluster_observatory.publication.bars import Bar
+from cluster_observatory.publication.bars import bars as bars_chart
 from cluster_observatory.publication.charts import Bin, Mark, Point
 from cluster_observatory.publication.portfolio import Bubble
 from cluster_observatory.publication.portfolio import portfolio as portfolio_chart
-from cluster_observatory.web.atlas import numbers, ranking
+from cluster_observatory.web.atlas import numbers
+from cluster_observatory.web.atlas import ranking as ranking_
 from cluster_observatory.web.atlas.mapping import COLOURS
 
 WIDE, NARROW = 560, 288
@@ -23,7 +26,12 @@ LONGEST_LABEL = 26
 LABELLED = 16
 
 
-MAKERS = {"distribution": charts.distribution, "trend": charts.trend, "portfolio": portfolio_chart}
+MAKERS = {
+    "distribution": charts.distribution,
+    "trend": charts.trend,
+    "portfolio": portfolio_chart,
+    "bars": bars_chart,
+}
 """Who makes the specification of each kind of chart, from its arguments and a width."""
 
 
@@ -70,12 +78,16 @@ def picture(kind, *arguments, **keywords):
     return Picture(kind, arguments, tuple(sorted(keywords.items())))
 
 
-def distribution(choice, rows, europe):
-    """Return the distribution of the measure over regions, or None where there are too few values to show one."""
+def distribution(choice, rows, europe, classes):
+    """Return the distribution of the measure over regions, or None where there are too few values to show one.
+
+    Takes the rows that are shown, each with value and modelled; ``classes`` are those of
+    the map, whose colours the bars have.
+    """
     values = [row.value for row in rows if row.value is not None]
     if len(values) < 5:
         return None
-    classes = ranking.classes(choice, rows)
+    classes = ranking_.classes(choice, rows)
     colours = COLOURS[classes.count]
     key = choice.measure.key
     look = "modelled" if any(row.modelled for row in rows) else "class"
@@ -164,6 +176,27 @@ def trend(series, up, format_, level=None, modelled=False):
     if len({point.year for point in points}) < 2:
         return None
     return picture("trend", tuple(points), up, format_, level=level, modelled=modelled)
+
+
+def ranking(choice, bars, europe):
+    """Return the first regions of a ranking, as `ranking.bars` has them, as a chart of bars; None without any."""
+    if not bars:
+        return None
+    rows = tuple(_bar(bar) for bar in bars)
+    longest = max(abs(row.value) for row in rows) or 1
+    ends = [row.high for row in rows if row.high is not None]
+    longest = max(longest, min(max(ends, default=0), ranking_.LONGEST_INTERVAL * longest))
+    words = "" if europe is None else _("Europe {value}").format(value=choice.measure.write(europe))
+    return picture("bars", rows, longest, Mark(europe, words) if words else None)
+
+
+def _bar(bar):
+    row, times = bar["row"], bar.get("times")
+    low, high = row.interval if bar["interval"] else (None, None)
+    words = bar["written"]
+    if times is not None:
+        words = _("{value} ({times} of 100)").format(value=words, times=times)
+    return Bar(f"{row.name} ({row.country})", row.value, words, low, high, row.modelled, bar.get("hollow", False))
 
 
 def portfolio(entries, across, up):

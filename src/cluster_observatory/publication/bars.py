@@ -1,0 +1,74 @@
+"""The picture of the first regions by a measure: a bar each, with what is known of its certainty."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import altair as alt
+
+from cluster_observatory.publication.charts import Mark, Specification, finished, values
+from cluster_observatory.publication.drawing import TOKENS
+
+ROW = 26
+"""Height of a row, in pixels."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One region's value with its words; `low` and `high` are the ends of its interval where there is one.
+
+    `modelled` bars are hatched; `hollow` ones are less than likely.
+    """
+
+    name: str
+    value: float
+    words: str
+    low: float | None = None
+    high: float | None = None
+    modelled: bool = False
+    hollow: bool = False
+
+
+def bars(rows: Sequence[Bar], longest: float, mark: Mark | None, width: int) -> Specification:
+    """Return a bar per row, first on top, its words at the right edge and its interval as a thin line over it.
+
+    `longest` is where the axis ends: an interval that goes beyond is cut off there.
+    `mark` is a vertical line at a value, with words above it.
+    """
+    keys = [str(place) for place in range(len(rows))]
+    names = {key: row.name for key, row in zip(keys, rows, strict=True)}
+    found = [
+        {"row": key, "value": row.value, "zero": 0, "words": row.words, "fill": _fill(row),
+         "low": row.low, "high": None if row.high is None else min(row.high, longest)}
+        for key, row in zip(keys, rows, strict=True)
+    ]  # fmt: skip
+    least = min([0.0, *(row.value for row in rows)])
+    scale = alt.Scale(domain=[least, longest * 1.22], nice=False)
+    named = alt.Axis(
+        title=None, labelExpr=f"({json.dumps(names)})[datum.value]", labelLimit=round(width * 0.34), grid=False
+    )
+    base = alt.Chart(values(found)).encode(y=alt.Y("row:N", sort=keys, axis=named))
+    across = alt.X("value:Q", scale=scale, axis=None)
+    layers = base.mark_bar(height=13, stroke=TOKENS["class-3"], strokeWidth=1.2).encode(
+        x=across, x2="zero:Q", fill=alt.Fill("fill:N", scale=None)
+    )
+    known = [row for row in found if row["low"] is not None and row["high"] is not None]
+    if known:
+        line = alt.Chart(values(known)).mark_rule(color=TOKENS["ink"], strokeWidth=1.4)
+        layers += line.encode(x=alt.X("low:Q", scale=scale), x2="high:Q", y=alt.Y("row:N", sort=keys))
+    said = alt.Chart(values([{**row, "at": longest * 1.22} for row in found])).mark_text(
+        align="right", fontWeight="bold"
+    )
+    layers += said.encode(x=alt.X("at:Q", scale=scale), y=alt.Y("row:N", sort=keys), text="words:N")
+    if mark is not None and least <= mark.position <= longest:
+        rule = alt.Chart(values([{"x": mark.position, "words": mark.words}]))
+        at = alt.X("x:Q", scale=scale)
+        layers += rule.mark_rule(color=TOKENS["accent"], strokeWidth=1.6).encode(x=at)
+        layers += rule.mark_text(align="left", dx=5, color=TOKENS["accent"]).encode(
+            x=at, y=alt.value(-8), text="words:N"
+        )
+    return finished(layers, width, ROW * len(rows) + 28)
+
+
+def _fill(row: Bar) -> str:
+    return TOKENS["ground"] if row.hollow else TOKENS["modelled-3" if row.modelled else "class-3"]
