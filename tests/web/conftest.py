@@ -178,6 +178,11 @@ def small_tables():
 
 
 @pytest.fixture(scope="session")
+def small_manifest():
+    return manifest
+
+
+@pytest.fixture(scope="session")
 def small_home(tmp_path_factory, small_tables):
     home = tmp_path_factory.mktemp("home")
     shelves.lay_down(home, small_tables, manifest(invented=False))

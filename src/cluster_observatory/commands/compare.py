@@ -8,8 +8,8 @@ from rich.table import Table
 
 from cluster_observatory.commands.options import examples, home_option
 from cluster_observatory.commands.writing import check_writable, written
-from cluster_observatory.pipeline.compare import KINDS, Comparison, sides
-from cluster_observatory.pipeline.compare import compare as compare_sides
+from cluster_observatory.publication.comparison import KINDS, Comparison, sides
+from cluster_observatory.publication.comparison import compare as compare_sides
 
 SHOWN = 20
 

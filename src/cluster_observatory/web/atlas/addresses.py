@@ -7,7 +7,7 @@ page keeps the edition and the language of that page, since they are the prefix 
 import re
 
 from django.conf import settings
-from django.urls import get_script_prefix, set_script_prefix
+from django.urls import get_script_prefix, reverse, set_script_prefix
 
 OF_AN_EDITION = re.compile(r"/editions/(?P<name>[0-9a-f]{12})(?=/)")
 
@@ -32,6 +32,12 @@ def editions_in_addresses(get_response):
     return respond
 
 
+def leave_edition(request):
+    """Let the links of the page that is asked for lead to the current edition."""
+    set_script_prefix(f"{_root(request)}/")
+    request.asked_edition = None
+
+
 def in_language(request, language):
     """Return the address of the page that is asked for in another language."""
     start, rest = get_script_prefix().rstrip("/"), request.path_info
@@ -45,9 +51,19 @@ def in_language(request, language):
 
 def in_edition(request, name):
     """Return the address of the page that is asked for in the edition of that name, or in the current one for None."""
-    before = get_script_prefix().rstrip("/")
-    if request.asked_edition:
-        before = before.removesuffix(f"/editions/{request.asked_edition}")
     asked = request.META.get("QUERY_STRING", "")
-    of = f"/editions/{name}" if name else ""
-    return f"{before}{of}{request.path_info}{'?' if asked else ''}{asked}"
+    return f"{_root(request)}{_of(name)}{request.path_info}{'?' if asked else ''}{asked}"
+
+
+def front_of_edition(request, name):
+    """Return the address of the first page of the edition of that name, in the language of the page asked for."""
+    return f"{_root(request)}{_of(name)}/{reverse('atlas:front').removeprefix(get_script_prefix())}"
+
+
+def _root(request):
+    """Return what stands before every address of the site, without an edition."""
+    return get_script_prefix().rstrip("/").removesuffix(_of(request.asked_edition))
+
+
+def _of(name):
+    return f"/editions/{name}" if name else ""

@@ -12,7 +12,7 @@ from cluster_observatory import __version__
 from cluster_observatory.errors import BadTable, NotFound, NotPossible, ObservatoryError
 from cluster_observatory.publication import catalogue
 from cluster_observatory.web.atlas import refusals
-from cluster_observatory.web.atlas.addresses import in_edition, in_language
+from cluster_observatory.web.atlas.addresses import in_edition, in_language, leave_edition
 
 FRESH_FOR = 60
 """Seconds a browser may show a page before it asks whether a newer edition is out."""
@@ -38,7 +38,10 @@ class CurrentEdition:
             request.current_edition = _whole(catalogue.current(Path(settings.HOME)))
             request.edition = _asked(request)
         except NotFound as error:
-            return refusals.not_found(request, error) if request.asked_edition else refusals.no_edition(request)
+            if request.asked_edition is None:
+                return refusals.no_edition(request)
+            leave_edition(request)
+            return refusals.not_found(request, error)
         except (ObservatoryError, OSError, ValueError) as error:
             log.error("The current edition cannot be read: %s", error)
             return refusals.damaged_edition(request)

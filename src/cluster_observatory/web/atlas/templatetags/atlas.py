@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cluster_observatory.web.atlas import certainty, criteria, numbers
+from cluster_observatory.web.atlas.addresses import front_of_edition
 
 register = template.Library()
 
@@ -111,6 +112,12 @@ def is_web_address(words):
     except (ValueError, TypeError, AttributeError):
         return False
     return parts.scheme in ("http", "https") and bool(parts.netloc)
+
+
+@register.simple_tag(takes_context=True)
+def edition_address(context, edition):
+    """Return the address of the first page of an edition, under its own name."""
+    return front_of_edition(context["request"], edition.name)
 
 
 @register.simple_tag

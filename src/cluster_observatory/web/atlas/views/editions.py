@@ -1,18 +1,34 @@
 """Editions old and new, and what changed between two of them."""
 
-from django.utils.translation import gettext as _
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cluster_observatory.errors import NotFound
+from cluster_observatory.web.atlas import revisions
 
 
 @require_safe
-def editions(request, **_parts):
-    """Refuse: this page is not there yet."""
-    raise NotFound(_("This page is not there yet."))
+def editions(request):
+    """Show every edition with what it rests on and the address at which it is read."""
+    context = {"editions": revisions.listed(request.current_edition), "nav": "about"}
+    return render(request, "atlas/editions.html", context)
 
 
 @require_safe
-def changes(request, **_parts):
-    """Refuse: this page is not there yet."""
-    raise NotFound(_("This page is not there yet."))
+def changes(request):
+    """Show which stars differ between two editions, years or profiles, and the cause of each."""
+    asked = revisions.read(request.GET, request.current_edition)
+    found = revisions.compared(asked)
+    context = {
+        "asked": asked,
+        "kinds": revisions.TITLES,
+        "known": revisions.known()[::-1],
+        "edition_now": request.current_edition.name,
+        "finding": revisions.finding(found),
+        "summary": revisions.summary(found),
+        "causes": revisions.CAUSES,
+        "changes": revisions.changes(asked, found, request.GET.get("region", "")),
+        "region": request.GET.get("region", ""),
+        "differences": revisions.differences(asked),
+        "nav": "about",
+    }
+    return render(request, "atlas/changes.html", context)

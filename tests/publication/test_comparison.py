@@ -9,8 +9,8 @@ import pytest
 from cluster_observatory.errors import NotFound
 from cluster_observatory.pipeline import refresh
 from cluster_observatory.pipeline.build import build
-from cluster_observatory.pipeline.compare import KINDS, compare, sides
 from cluster_observatory.publication import catalogue
+from cluster_observatory.publication.comparison import KINDS, compare, sides
 
 HEADER = "nace_r2,indic_sb,geo\\time\t2014 \t2013 \n"
 REGIONS = ("DE11", "DE12", "DE13", "DE14", "DE21", "DE22")
