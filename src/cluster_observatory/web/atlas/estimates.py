@@ -15,22 +15,27 @@ COLUMNS = ("region", "industry", "persons", "persons_low", "persons_high")
 
 def of_sector(edition, industry, year):
     """Return for each region whose figure is missing the words for what it can be."""
-    return _words(edition.folder, "region", industry=industry, year=year)
+    return _in_words(_bounds_of(edition.folder, "region", industry=industry, year=year))
 
 
 def of_region(edition, region, year):
     """Return for each sector whose figure is missing in a region the words for what it can be."""
-    return _words(edition.folder, "industry", region=region, year=year)
+    return _in_words(_bounds_of(edition.folder, "industry", region=region, year=year))
 
 
 @lru_cache(maxsize=256)
-def _words(folder: Path, key, **conditions):
+def _bounds_of(folder: Path, key, **conditions):
+    """Return low, high and modelled persons by region or sector; numbers, since it outlasts the visitor's language."""
     edition = Edition(folder)
     if TABLE not in edition.tables:
         return {}
     rows = part(edition, TABLE, COLUMNS, **conditions).iter_rows(named=True)
-    found = {row[key]: in_words(row["persons_low"], row["persons_high"], row["persons"]) for row in rows}
-    return {code: words for code, words in found.items() if words}
+    return {row[key]: (row["persons_low"], row["persons_high"], row["persons"]) for row in rows}
+
+
+def _in_words(found):
+    written = {code: in_words(*bounds) for code, bounds in found.items()}
+    return {code: words for code, words in written.items() if words}
 
 
 def in_words(low, high, modelled):

@@ -1,7 +1,7 @@
 """The finding of a page, as a sentence made from the data."""
 
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from cluster_observatory.publication.labels import country_name
 from cluster_observatory.web.atlas import certainty, criteria, measures, numbers
@@ -234,7 +234,7 @@ def beside(choice, rows):
             ).format(
                 least=numbers.count(WORTH_NAMING),
                 region=first.name,
-                country=country_name(first.country),
+                country=country_name(first.country, get_language()),
                 times=numbers.quotient_in_text(first.location_quotient),
             )
         )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cluster_observatory.publication import labels
@@ -32,6 +33,7 @@ def subjects(edition, kind, year):
     for code, subject in queries.subjects(edition, kind).items():
         entry = {"subject": subject, **facts.get(code, {})}
         entry["twins"] = twins.of_cluster(edition, code) if kind == queries.CLUSTER else []
+        entry["quotient"] = numbers.quotient_in_text(entry.get("location_quotient"))
         entry["written"] = (numbers.about if subject.is_modelled else numbers.count)(entry.get("persons"))
         sections.setdefault(subject.section, []).append(entry)
     return list(sections.items())
@@ -60,7 +62,6 @@ def _facts(folder: Path, kind, year):
     for row in largest.join(first, on=column, how="left").iter_rows(named=True):
         row["largest"] = _link(row["largest"], names)
         row["strongest"] = _link(row["strongest"], names) if row["strongest"] else None
-        row["quotient"] = numbers.quotient_in_text(row["location_quotient"])
         found[row.pop(column)] = row
     return found
 
@@ -78,13 +79,13 @@ def clusters_without_figures(edition):
         .join(members, on="cluster", how="left")
         .iter_rows(named=True)
     )
-    kinds = {kind: [] for kind in KINDS}
+    kinds, language = {kind: [] for kind in KINDS}, get_language()
     for row in sorted(rows, key=lambda row: (len(row["cluster"]), row["cluster"])):
         kinds[row["kind"]].append(
             {
                 "code": row["cluster"],
-                "name": row["name"],
-                "note": row["note"],
+                "name": labels.name("cluster", row["cluster"], language, row["name"]),
+                "note": labels.name("cluster_note", row["cluster"], language, row["note"]),
                 "classes": row["len"] or 0,
                 "address": reverse("atlas:cluster", args=[row["cluster"]]),
                 "kind_in_words": KINDS[row["kind"]],
@@ -103,24 +104,32 @@ def cluster_without_figures(edition, code):
 def members(edition, cluster):
     """Return the NACE classes of a cluster with label, confidence, note and origin."""
     industries = frame(edition, "industries").select("industry", "label")
-    return (
+    rows = (
         frame(edition, "cluster_members")
         .filter(pl.col("cluster") == cluster)
         .join(industries, on="industry", how="left")
         .sort("industry")
         .to_dicts()
     )
+    return [row | {"label": labels.name("industry", row["industry"], get_language(), row["label"])} for row in rows]
 
 
 def regions(edition, words=""):
     """Return the regions with figures by country, those whose code, name or country holds the words."""
-    wanted = _plain(words)
-    countries = {}
+    wanted, language = _plain(words), get_language()
+    countries, names = {}, {}
     for entry in _regions(edition.folder):
-        if all(word in entry["searched"] for word in wanted.split()):
-            countries.setdefault(entry["country"], []).append(entry)
-    named = [{"code": code, "name": labels.country_name(code), "regions": found} for code, found in countries.items()]
-    return sorted(named, key=lambda country: country["name"])
+        code = entry["country"]
+        if code not in names:
+            names[code] = _plain(f"{labels.country_name(code)} {labels.country_name(code, language)}")
+        searched = f"{entry['searched']} {names[code]}"
+        if all(word in searched for word in wanted.split()):
+            countries.setdefault(code, []).append(entry)
+    named = [
+        {"code": code, "name": labels.country_name(code, language), "regions": found}
+        for code, found in countries.items()
+    ]
+    return sorted(named, key=lambda country: _plain(country["name"]))
 
 
 @lru_cache(maxsize=8)
@@ -140,7 +149,7 @@ def _regions(folder: Path):
             "country": region[:2],
             "years": f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0]),
             "old": years[-1] < best,
-            "searched": _plain(f"{region} {names.get(region, '')} {labels.country_name(region[:2])}"),
+            "searched": _plain(f"{region} {names.get(region, '')}"),
         }
         for region, years in sorted(years_of.items())
     )

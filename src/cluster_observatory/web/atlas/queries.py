@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cluster_observatory.errors import NotFound
@@ -31,13 +32,32 @@ WELL_FILLED = 0.9
 
 @dataclass(frozen=True)
 class Subject:
-    """A sector (NACE division), a traded cluster or an emerging industry that has figures."""
+    """A sector (NACE division), a traded cluster or an emerging industry that has figures; its names in English.
+
+    It is kept between requests, so it says its names in the language of whoever asks for them.
+    """
 
     kind: str
     code: str
-    name: str
-    short: str
-    section: str = ""
+    english: str
+    english_section: str = ""
+
+    @property
+    def name(self):
+        """Return its official label, or the name of the cluster."""
+        return labels.name("industry" if self.kind == SECTOR else "cluster", self.code, get_language(), self.english)
+
+    @property
+    def short(self):
+        """Return its name as a sentence says it."""
+        return labels.short_name(self.code, self.english, get_language()) if self.kind == SECTOR else self.name
+
+    @property
+    def section(self):
+        """Return the section of NACE that a sector belongs to; empty for clusters."""
+        if self.kind != SECTOR:
+            return ""
+        return labels.sentence_case(labels.name("industry", self.code[0], get_language(), self.english_section))
 
     @property
     def table(self):
@@ -74,13 +94,12 @@ def _subjects(folder: Path):
     sections = dict(industries.filter(pl.col("level") == 1).select("industry", "label").iter_rows())
     for code, label in industries.select("industry", "label").iter_rows():
         if code in codes:
-            section = labels.sentence_case(sections.get(code[0], ""))
-            found[code] = Subject(SECTOR, code, label, labels.short_name(code, label), section)
+            found[code] = Subject(SECTOR, code, label, sections.get(code[0], ""))
     codes = set(frame(edition, "cluster_specialisation")["cluster"].unique())
     rows = frame(edition, "clusters").select("cluster", "kind", "name").iter_rows()
     for code, kind, name in sorted(rows, key=lambda row: (KIND_OF.get(row[1], ""), len(row[0]), row[0])):
         if code in codes and kind in KIND_OF:
-            found[code] = Subject(KIND_OF[kind], code, name, name)
+            found[code] = Subject(KIND_OF[kind], code, name)
     return found
 
 
@@ -228,7 +247,7 @@ def series(edition, subject, regions):
 
 
 def flag_names(edition):
-    """Return the meaning of each flag."""
+    """Return the meaning of each flag, in English."""
     return _flag_names(edition.folder)
 
 
@@ -239,5 +258,5 @@ def _flag_names(folder: Path):
 
 def flags_in_words(edition, flags):
     """Return the meaning of every letter of a cell's flags, separated by commas."""
-    names = flag_names(edition)
-    return ", ".join(names.get(letter, letter) for letter in flags or "")
+    names, language = flag_names(edition), get_language()
+    return ", ".join(labels.name("flag", letter, language, names.get(letter, letter)) for letter in flags or "")
