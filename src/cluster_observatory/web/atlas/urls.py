@@ -17,6 +17,7 @@ from cluster_observatory.web.atlas.views import (
     sheets,
     subjects,
     taking,
+    topics,
     what_if,
 )
 
@@ -34,6 +35,9 @@ urlpatterns = [
     path("scoreboards/", scoreboards.scoreboards, name="scoreboards"),
     path("scoreboards/<slug:name>/", scoreboards.scoreboard, name="scoreboard"),
     path("scoreboards/<slug:name>/what-if/", what_if.what_if, name="what_if"),
+    path("topics/", topics.topics, name="topics"),
+    path("topics/<str:board>/", topics.board, name="topic_board"),
+    path("topics/<str:board>/<str:code>/", topics.topic, name="topic"),
     path("compare/", comparing.compare, name="compare"),
     path("compare/rules/", comparing.rules, name="rules"),
     path("partners/", partners.partners, name="partners"),

@@ -1,0 +1,1 @@
+"""Topics beside sectors and clusters: scoreboards with their parts, the innovation index, business demography."""

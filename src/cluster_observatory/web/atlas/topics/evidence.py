@@ -1,0 +1,259 @@
+"""Everything a topic's page shows for a choice: finding, map, ranking, distribution, trend, table, source line."""
+
+from dataclasses import replace
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from cluster_observatory.publication.charts import Mark
+from cluster_observatory.publication.labels import country_name
+from cluster_observatory.web.atlas import mapping, numbers, pictures, viewing
+from cluster_observatory.web.atlas.evidence import source_line
+from cluster_observatory.web.atlas.topics import (
+    choices,
+    figures,
+    findings,
+    measures,
+    queries,
+    rows,
+    tables,
+)
+
+TOP = 15
+LEADERS = 5
+
+
+class Evidence:
+    """The evidence for one topic; templates ask for what they show, and only that is made."""
+
+    def __init__(self, edition, choice):
+        self.edition = edition
+        self.choice = choice
+        self.topic = choice.topic
+        self.all_rows = rows.of_choice(edition, choice)
+        self.rows = viewing.shown(choice.view, self.all_rows)
+
+    @cached_property
+    def finding(self):
+        """Return the finding as a sentence."""
+        return findings.of_choice(self.edition, self.choice, self.rows)
+
+    @property
+    def beside(self):
+        """Return what stands under the finding."""
+        return findings.beside(self.choice, self.rows)
+
+    @property
+    def title(self):
+        """Return what the picture shows: topic, measure, year."""
+        measure = self.choice.measure
+        if measure.key == "value":
+            title = _("{measure}, {year}").format(measure=measure.title, year=self.choice.year)
+        else:
+            title = _("{topic}: {measure}, {year}").format(
+                topic=self.topic.title, measure=measure.title, year=self.choice.year
+            )
+        if self.topic.family != queries.DEMOGRAPHY:
+            return title
+        industry = choices.industry_name(self.edition, self.choice.industry)
+        return _("{title}, {industry}").format(title=title, industry=industry)
+
+    @property
+    def is_modelled(self):
+        """Return whether any of the figures shown is mostly not the region's own."""
+        return any(row.modelled and row.value is not None for row in self.rows)
+
+    @property
+    def hatched(self):
+        """Return what hatching means for this topic."""
+        if self.topic.is_indicator:
+            return _("hatched: imputed, or copied from a larger area")
+        if self.topic.family == queries.SCOREBOARD:
+            return _("hatched: more than half imputed or copied from above")
+        return _("hatched: estimated")
+
+    @cached_property
+    def map(self):
+        """Return what the map draws."""
+        return mapping.map_of(self.choice, self.all_rows, self.nuts_edition)
+
+    @property
+    def nuts_edition(self):
+        """Return the edition of NUTS that the codes of the regions are of."""
+        return queries.nuts_edition(self.edition, [row.region for row in self.all_rows])
+
+    @property
+    def known(self):
+        """Return how many of the regions shown have a value."""
+        return sum(row.value is not None for row in self.rows)
+
+    @cached_property
+    def has_intervals(self):
+        """Return whether the ranks of the regions come with intervals."""
+        return any(row.interval[0] is not None for row in self.rows)
+
+    @property
+    def ranked(self):
+        """Return how many regions are ranked."""
+        return max((row.figures.get("regions_ranked") or 0 for row in self.rows), default=0)
+
+    @property
+    def bars(self):
+        """Return the first of the ranking, each with its bar or, where ranks have intervals, its line of ranks."""
+        top = [row for row in self.rows if row.value is not None][:TOP]
+        longest = max((abs(row.value) for row in top), default=0) or 1
+        heads = {row.region for row in findings.named(self.choice, self.rows)}
+        return [
+            {
+                "row": row,
+                "written": self.choice.measure.write(row.value),
+                "marked": row.region in heads,
+                "length": f"{100 * min(1, max(0, row.value) / longest):.1f}",
+                "ranks": self._line(row),
+                "interval": rows.interval_in_words(row.figures) if "rank_low" in row.figures else "",
+                "tied": rows.tied_in_words(row.figures["tied_with"]) if row.figures.get("tied_with") else "",
+                "group": measures.in_group(row.figures) if self.topic.family == queries.INNOVATION else "",
+            }
+            for row in top
+        ]
+
+    def _line(self, row):
+        """Return where the dot of a rank and the line of its interval stand, in per cent of all ranks; or None."""
+        low, high = row.interval
+        if low is None or high is None or self.ranked < 2:
+            return None
+        dot, start, end = ((100 * (rank - 1) / (self.ranked - 1)) for rank in (row.figures["rank"], low, high))
+        return {"dot": f"{dot:.1f}", "start": f"{start:.1f}", "length": f"{max(end - start, 0.4):.1f}"}
+
+    @property
+    def distribution(self):
+        """Return the chart of the distribution, or None."""
+        return pictures.distribution(self.choice, self.rows, None)
+
+    @cached_property
+    def trend(self):
+        """Return the chart of the regions that lead in the chosen year over all years, or None for one year."""
+        top = [row for row in self.rows if row.value is not None][:LEADERS]
+        column = self.choice.measure.column
+        found = figures.series(self.edition, self.topic, [row.region for row in top], self.choice.industry)
+        series = [(row.name, self._points(found.filter(region=row.region), column)) for row in top]
+        if total := self.all_regions:
+            series.append((_("All regions of the register"), self._points(total, column)))
+        level = Mark(100.0, _("EU in 2016")) if self.choice.measure.key == "published" else None
+        return pictures.trend(series, str(self.choice.measure.title), "~g", level=level)
+
+    @property
+    def all_regions(self):
+        """Return the rows of all regions of a register together over the years, None where there are none."""
+        if self.topic.family != queries.DEMOGRAPHY:
+            return None
+        found = figures.of_all_regions(self.edition, self.topic, self.choice.industry)
+        return found if found["value"].is_not_null().any() else None
+
+    def _points(self, found, column):
+        """Return (year, 0, flags, value); where the table changes the series breaks, as where the provider says so."""
+        points, before = [], None
+        for row in found.iter_rows(named=True):
+            if row[column] is None:
+                continue
+            is_new = before is not None and row.get("dataset") != before
+            points.append((row["year"], 0, "b" if is_new else row.get("flags", ""), row[column]))
+            before = row.get("dataset")
+        return points
+
+    @property
+    def years(self):
+        """Return the years that can be chosen, newest first."""
+        return figures.years(self.edition, self.topic, self.choice.industry)[::-1]
+
+    @property
+    def measures(self):
+        """Return the measures that can be chosen."""
+        return measures.of_topic(self.topic)
+
+    @property
+    def industries(self):
+        """Return the industries that can be chosen as pairs of code and name; of demography only."""
+        codes = figures.industries(self.edition, self.topic)
+        return [(code, choices.industry_name(self.edition, code)) for code in codes]
+
+    @property
+    def topics(self):
+        """Return the topics that can be gone to from here, grouped."""
+        return queries.offered(self.edition)
+
+    @property
+    def countries(self):
+        """Return the countries that can be chosen: code, name, whether it is chosen."""
+        codes = {row.country for row in self.all_rows}
+        chosen = self.choice.view.countries
+        return sorted(({"code": code, "name": country_name(code), "chosen": code in chosen} for code in codes),
+                      key=lambda country: country["name"])  # fmt: skip
+
+    @property
+    def everywhere(self):
+        """Return the view with no country chosen."""
+        return replace(self.choice.view, countries=())
+
+    @property
+    def class_choices(self):
+        """Return the ways to make classes that can be chosen."""
+        return viewing.class_choices(self.choice.measure.usual)
+
+    @property
+    def maps(self):
+        """Return the maps that can be chosen as pairs of key and words."""
+        return viewing.MAPS.items()
+
+    @cached_property
+    def columns(self):
+        """Return the headings of the table."""
+        return tables.headings(self.choice, self._listed)
+
+    @cached_property
+    def _listed(self):
+        return tables.columns(self.choice)
+
+    @property
+    def table(self):
+        """Return the cells of the whole table."""
+        return tables.cells(self.choice, self.rows, self._listed)
+
+    @property
+    def source(self):
+        """Return the source line: producer, table, date read, method page."""
+        return source_line(self.edition, self._datasets(), self.choice.measure.method)
+
+    def _datasets(self):
+        if self.topic.family != queries.SCOREBOARD or self.topic.is_indicator:
+            return [part for row in self.rows for part in (row.figures["dataset"] or "").split("/") if part]
+        return datasets_below(self.edition, self.topic.board, self.topic.code)
+
+    @property
+    def parts(self):
+        """Return what an aggregate is made of, each with its weight in it; nothing for other topics."""
+        if self.topic.family != queries.SCOREBOARD or self.topic.is_indicator:
+            return []
+        members = queries.members(self.edition, self.topic.board, self.topic.code)
+        whole = sum(member.about["weight"] for member in members) or 1
+        return [(member, numbers.share(member.about["weight"] / whole)) for member in members]
+
+    @property
+    def above(self):
+        """Return the topics that this one is part of, the nearest first."""
+        found, topic = [], self.topic
+        while topic.family == queries.SCOREBOARD and topic.about["parent"]:
+            topic = queries.topics(self.edition)[topic.board, topic.about["parent"]]
+            found.append(topic)
+        return found
+
+
+def datasets_below(edition, board, code):
+    """Return the codes of the providers' tables that an aggregate of a scoreboard rests on."""
+    found = set()
+    for member in queries.members(edition, board, code):
+        if not member.is_indicator:
+            found |= datasets_below(edition, board, member.code)
+            continue
+        found |= {member.about[column] for column in ("dataset", "divisor_dataset") if member.about[column]}
+    return found
