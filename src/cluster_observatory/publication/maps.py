@@ -50,7 +50,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Label:
-    """A labelled box for an outermost region."""
+    """A labelled box for an outermost region; `path` is the shape in it where that is only a part of the region."""
 
     name: str
     region: str
@@ -58,6 +58,7 @@ class Label:
     y: float
     width: float
     height: float
+    path: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,20 +126,23 @@ def from_outlines(nuts_edition: int, regions: Mapping[str, Polygons]) -> RegionM
     )
 
 
-def from_places(nuts_edition: int, places: Mapping[str, tuple[float, float]]) -> RegionMap:
-    """Return the built-in map: one equal tile per region as near to its place (longitude, latitude) as can be."""
-    near = sorted(code for code in places if code not in sheet.INSET_OF)
+def from_places(nuts_edition: int, places: Mapping[str, tuple[float, float]], tile: float = TILE) -> RegionMap:
+    """Return the built-in map: one equal tile per region as near to its place (longitude, latitude) as can be.
+
+    ``tile`` is how wide the tiles are, in units of the sheet.
+    """
+    far = {code: inset for code in sorted(places) if (inset := _inset_of(code, places[code]))}
+    near = sorted(places.keys() - far.keys())
     degrees = np.array([places[code] for code in near], dtype=np.float64).reshape(-1, 2)
     wanted = sheet.on_sheet(degrees[:, 0], degrees[:, 1])
     on_sheet = {code: (float(x), float(y)) for code, (x, y) in zip(near, wanted, strict=True)}
-    middles = tiles({code: place for code, place in on_sheet.items() if _is_on(place)}, TILE)
+    middles = tiles({code: place for code, place in on_sheet.items() if _is_on(place)}, tile)
     labels = []
-    for code in sorted(set(places) & set(sheet.INSET_OF)):
-        inset = sheet.INSET_OF[code]
+    for code, inset in far.items():
         middles[code] = inset.centre
         labels.append(Label(inset.name, code, inset.x, inset.y, inset.width, inset.height))
     known = {code[:2] for code in places}
-    rings = {code: [hexagon(x, y, TILE)] for code, (x, y) in sorted(middles.items())}
+    rings = {code: [hexagon(x, y, tile)] for code, (x, y) in sorted(middles.items())}
     return RegionMap(
         nuts_edition=nuts_edition,
         kind="tiles",
@@ -175,6 +179,13 @@ def with_tiles(drawn: RegionMap, places: Mapping[str, tuple[float, float]]) -> R
         insets=[replace(label, region=renamed.get(label.region, label.region)) for label in drawn.insets]
         + added.insets,
     )
+
+
+def _inset_of(code: str, place: tuple[float, float]) -> sheet.Inset | None:
+    """Return the inset of an outermost region, or of the first of those that a larger region wholly consists of."""
+    if code in sheet.INSET_OF or _is_on(tuple(sheet.on_sheet(*np.array([place]).T)[0].tolist())):
+        return sheet.INSET_OF.get(code)
+    return next((inset for part, inset in sheet.INSET_OF.items() if part.startswith(code)), None)
 
 
 def _is_on(place: tuple[float, float]) -> bool:

@@ -1,20 +1,21 @@
 """What a visitor asks for in an address: read, checked, and written again."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cluster_observatory.errors import NotPossible
-from cluster_observatory.web.atlas import measures, queries, stars
+from cluster_observatory.web.atlas import levels, queries, stars, viewing
 from cluster_observatory.web.atlas.measures import Measure
 from cluster_observatory.web.atlas.queries import Subject
+from cluster_observatory.web.atlas.viewing import View
 
 FIRST_SECTOR = "C29"
 SORTS = (
     *("name", "country", "persons", "location_quotient", "focus", "european_share", "average_wage", "stars"),
-    *("probability", "growth", "local_units", "average_size", "labour_productivity"),
+    *("probability", "growth", "local_units", "average_size", "labour_productivity", "rank"),
 )
 
 
@@ -28,13 +29,14 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Choice:
-    """What · when · how measured, and the order of the table."""
+    """What · where · when · how measured, and the order of the table."""
 
     subject: Subject
     year: int
     measure: Measure
     profile: str
     sort: str = ""
+    view: View = field(default_factory=View)
 
     @property
     def when(self):
@@ -42,29 +44,42 @@ class Choice:
         return str(self.year)
 
     def query(self, **changes):
-        """Return the parameters of the address with some changed; the subject only where it is not part of the path."""
-        changed = replace(self, **changes)
-        parameters = {"of": changed.subject.code, "year": changed.year, "measure": changed.measure.key}
+        """Return the parameters of the address with some changed, be they the choice's own or its view's."""
+        own = {name: changes[name] for name in changes if name not in VIEW}
+        seen = {name: changes[name] for name in changes if name in VIEW}
+        changed = replace(self, **own, view=replace(self.view, **seen))
+        parameters = [("of", changed.subject.code), ("year", changed.year), ("measure", changed.measure.key)]
         if changed.measure.key == "stars" or "profile" in changes:
-            parameters["profile"] = changed.profile
+            parameters.append(("profile", changed.profile))
+        parameters += changed.view.parameters()
         if changed.sort:
-            parameters["sort"] = changed.sort
+            parameters.append(("sort", changed.sort))
         return "?" + urlencode(parameters)
+
+
+VIEW = frozenset(one.name for one in fields(View))
 
 
 def read(edition, parameters, subject=None):
     """Return the visitor's choice; raises NotPossible with what can be chosen where a parameter is none of it."""
     subject = subject or _subject(edition, parameters.get("of"))
-    when = year(edition, subject.kind, parameters.get("year"))
-    known = measures.available(queries.figures(edition, subject, when).columns)
-    # Who went on from a subject of another kind, by the form of the page, did not choose a profile for this one.
+    # Who went on from a subject of another kind, by the form of the page, chose neither profile nor level for this one.
     is_same_kind = parameters.get("kind", subject.kind) == subject.kind
+    when = year(edition, subject.kind, parameters.get("year"))
+    known_levels = levels.available(edition, subject.kind)
+    if not is_same_kind and parameters.get("level") not in {str(level) for level in known_levels}:
+        parameters = parameters.copy()
+        parameters.pop("level", None)
+    level = viewing.level(parameters.get("level"), known_levels)
+    known = levels.measures_of(edition, subject, when, level)
+    measure = _one_of(known, parameters.get("measure") or "location_quotient", "measure")
     return Choice(
         subject=subject,
         year=when,
-        measure=_one_of(known, parameters.get("measure") or "location_quotient", "measure"),
+        measure=measure,
         profile=profile(edition, subject.kind, parameters.get("profile") if is_same_kind else ""),
         sort=_sort(parameters.get("sort") or ""),
+        view=viewing.read(parameters, levels.countries(edition), known_levels, measure.usual),
     )
 
 

@@ -3,12 +3,14 @@
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from cluster_observatory.publication.labels import country_name
 from cluster_observatory.web.atlas import (
     concentration,
     coverage,
     criteria,
     estimates,
     findings,
+    levels,
     lists,
     mapping,
     measures,
@@ -19,6 +21,7 @@ from cluster_observatory.web.atlas import (
     stars,
     trends,
     twins,
+    viewing,
 )
 
 
@@ -29,12 +32,19 @@ class Evidence:
         self.edition = edition
         self.choice = choice
         self.subject = choice.subject
-        self.rows = ranking.rows(edition, choice)
+        self.all = ranking.rows(edition, choice)
+        self.rows = viewing.shown(choice.view, self.all)
 
-    @property
+    @cached_property
     def finding(self):
-        """Return the finding as a sentence."""
-        return findings.of_choice(self.choice, self.rows)
+        """Return the finding as a sentence, which says of whom where not all NUTS-2 regions are compared."""
+        finding, whom = findings.of_choice(self.choice, self.rows), viewing.whom(self.choice.view)
+        return _("{whom}: {finding}").format(whom=whom, finding=finding) if whom else finding
+
+    @cached_property
+    def marked(self):
+        """Return the codes of the regions that the finding names."""
+        return frozenset(row.region for row in findings.named(self.choice, self.rows))
 
     @property
     def beside(self):
@@ -58,6 +68,11 @@ class Evidence:
     def twins(self):
         """Return the clusters that split the same division as this one, whose quotients are equal to its own."""
         return twins.of_cluster(self.edition, self.subject.code) if self.subject.kind == queries.CLUSTER else []
+
+    @property
+    def is_of_regions(self):
+        """Return whether NUTS-2 regions are compared, which alone have stars and bounds of gaps."""
+        return self.choice.view.level == viewing.REGION_LEVEL
 
     @property
     def is_emerging(self):
@@ -85,7 +100,7 @@ class Evidence:
     @cached_property
     def europe(self):
         """Return Europe's value of the measure, or None."""
-        return ranking.europe(self.rows, self.choice)
+        return ranking.europe(self.all, self.choice)
 
     @property
     def europe_written(self):
@@ -95,14 +110,13 @@ class Evidence:
     @cached_property
     def map(self):
         """Return what the map draws."""
-        return mapping.map_of(
-            self.choice, self.rows, queries.nuts_edition(self.edition, self.subject.kind, self.choice.year)
-        )
+        nuts_edition = queries.nuts_edition(self.edition, self.subject.kind, self.choice.year)
+        return mapping.map_of(self.choice, self.all, nuts_edition, self.marked)
 
     @property
     def bars(self):
         """Return the first of the ranking with their bars."""
-        return ranking.bars(self.rows, self.choice, self.europe)
+        return ranking.bars(self.rows, self.choice, self.europe, self.marked, ranking.possible(self.all))
 
     @property
     def known(self):
@@ -110,16 +124,36 @@ class Evidence:
         return sum(row.value is not None for row in self.rows)
 
     @property
+    def ranking_title(self):
+        """Return what the ranking lists."""
+        shown = min(self.known, ranking.TOP)
+        if self.choice.view.level == 0:
+            return _("First {shown} of {all} countries").format(shown=shown, all=self.known)
+        return _("First {shown} of {all} regions").format(shown=shown, all=self.known)
+
+    @property
+    def table_title(self):
+        """Return what the table lists."""
+        words = {"n": len(self.rows), "subject": self.subject.short, "year": self.choice.year}
+        if self.choice.view.level == 0:
+            return _("All {n} countries: {subject}, {year}").format(**words)
+        if self.choice.view.countries:
+            words["countries"] = viewing.joined(self.choice.view.countries)
+            return _("The {n} regions of {countries}: {subject}, {year}").format(**words)
+        return _("All {n} regions: {subject}, {year}").format(**words)
+
+    @property
     def table(self):
         """Return the cells of the whole table."""
         is_split = self.subject.kind != queries.SECTOR
         classes = len(lists.members(self.edition, self.subject.code)) if is_split else 0
-        return ranking.table(self.rows, self.choice, classes, self.bounds)
+        places = viewing.places(self.choice.view, self.all)
+        return ranking.table(self.rows, self.choice, classes, self.bounds, places)
 
     @cached_property
     def bounds(self):
         """Return for regions without a figure the words for what it can be; of sectors only."""
-        if self.subject.kind != queries.SECTOR:
+        if self.subject.kind != queries.SECTOR or not self.is_of_regions:
             return {}
         return estimates.of_sector(self.edition, self.subject.code, self.choice.year)
 
@@ -143,21 +177,28 @@ class Evidence:
         headings = [
             ("name", _("Region"), ""),
             ("country", _("Country"), ""),
+            ("rank", _("Rank in Europe: {measure}").format(measure=self.choice.measure.short), "number"),
             ("location_quotient", _("Location quotient"), "number"),
             ("persons", _("Persons employed"), "number"),
             ("focus", _("Share of region’s jobs"), "number"),
             ("european_share", _("Share of Europe’s"), "number"),
             ("average_wage", _("Average wage"), "number"),
             *([(self.choice.measure.key, self.choice.measure.title, "number")] if self.is_own_column else []),
-            ("stars", _("Stars ({profile})").format(profile=self.choice.profile), ""),
-            ("probability", _("A cluster by these rules"), ""),
+            *(
+                [
+                    ("stars", _("Stars ({profile})").format(profile=self.choice.profile), ""),
+                    ("probability", _("A cluster by these rules"), ""),
+                ]
+                if self.is_of_regions
+                else []
+            ),
         ]
         return [self._heading(*heading) for heading in headings]
 
     def _heading(self, key, words, look):
         current = self.choice.sort.removeprefix("-") == key
         descending = self.choice.sort.startswith("-")
-        first = key if key in ("name", "country") else f"-{key}"
+        first = key if key in ("name", "country", "rank") else f"-{key}"
         other = key if descending else f"-{key}"
         return {
             "words": words,
@@ -169,12 +210,12 @@ class Evidence:
     @property
     def distribution(self):
         """Return the chart of the distribution, or None."""
-        return pictures.distribution(self.choice, self.rows, self.europe)
+        return pictures.distribution(self.choice, self.rows, self.europe, ranking.classes(self.choice, self.all))
 
     @property
     def leaders(self):
         """Return the chart of the leaders over years, or None."""
-        return trends.leaders(self.edition, self.subject, self.rows)
+        return trends.leaders(self.edition, self.subject, self.rows, self.choice.view.level)
 
     @property
     def total(self):
@@ -213,15 +254,51 @@ class Evidence:
             "clusters": list(queries.subjects(self.edition, queries.CLUSTER).values()),
             "emerging": list(queries.subjects(self.edition, queries.EMERGING).values()),
             "years": queries.years(self.edition, self.subject.kind)[::-1],
-            "measures": measures.available(self.rows[0].figures if self.rows else ()).values(),
+            "measures": levels.measures_of(
+                self.edition, self.subject, self.choice.year, self.choice.view.level
+            ).values(),
             "profiles": offered(self.edition, self.subject.kind),
+            **looks(self.choice, levels.countries(self.edition), levels.available(self.edition, self.subject.kind)),
         }
 
     @property
     def source(self):
         """Return the source line: producer, table, date read, method page."""
-        datasets = queries.figures(self.edition, self.subject, self.choice.year)["dataset"].drop_nulls()
+        datasets = {row.figures["dataset"] for row in self.all} - {None}
         return source_line(self.edition, datasets, self.choice.measure.method)
+
+
+def looks(choice, countries, levels):
+    """Return what of the view can be chosen: countries, levels of NUTS, classes, maps, each with what is chosen.
+
+    A level without figures stands in the list all the same, closed.
+    """
+    view = choice.view
+    open_ = (viewing.REGION_LEVEL,) if choice.measure.key == "stars" else levels
+    return {
+        "countries": sorted(
+            ({"code": code, "name": country_name(code), "chosen": code in view.countries} for code in countries),
+            key=lambda country: country["name"],
+        ),
+        "countries_in_words": viewing.joined(view.countries),
+        "levels": [
+            {"level": level, "title": title, "chosen": level == view.level, "closed": level not in open_}
+            for level, title in viewing.LEVELS.items()
+        ],
+        "why_level": _why(choice, levels),
+        "without_countries": choice.query(countries=()),
+        "classes": viewing.class_choices(choice.measure.usual) if choice.measure.usual else [],
+        "maps": list(viewing.MAPS.items()),
+    }
+
+
+def _why(choice, levels):
+    """Return why not every level of NUTS can be chosen, or nothing where each can."""
+    if len(levels) == 1:
+        return _("Only NUTS-2 regions have these figures.")
+    if choice.measure.key == "stars":
+        return _("Stars are judged among NUTS-2 regions only.")
+    return ""
 
 
 def offered(edition, kind):

@@ -1,6 +1,6 @@
 """The map of a choice: every region with its class, its words and its link, and the legend."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -10,15 +10,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cluster_observatory.publication.map_source import region_map
-from cluster_observatory.web.atlas import certainty, criteria, findings, ranking
+from cluster_observatory.web.atlas import ranking, viewing
 
 COLOURS = {1: (2,), 2: (1, 3), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}
 """Which of the five colours a map of so many classes uses, lightest first."""
 
 
+MARGIN = 0.08
+"""So much of their height and width is left free around the countries that the map frames."""
+
+INSETS_FROM = 236.0
+"""So many units from the right edge stand the boxes of outermost regions, where there are any."""
+
+
 @dataclass(frozen=True)
 class Shape:
-    """One region on the map."""
+    """One region on the map; `far` ones stand in a box at its edge."""
 
     region: str
     path: str
@@ -27,72 +34,130 @@ class Shape:
     look: str
     fill: str
     first: bool
+    far: bool
 
 
-def map_of(choice, rows, nuts_edition):
-    """Return what the template of the map draws."""
-    drawn = region_map(Path(settings.HOME), nuts_edition, frozenset(row.region for row in rows))
+def map_of(choice, rows, nuts_edition, marked=frozenset()):
+    """Return what the template of the map draws: shapes, legend, method of the classes, frame, notices.
+
+    Of a choice it needs ``measure`` (title, key, write, say, write_limit, classes) and
+    ``view``; of each row region, name, country, value, rank, modelled, flags, remarks
+    and address.  ``rows`` are those of all countries: the view says which are shown,
+    while the classes and the ranks are of all.  Regions whose codes are in ``marked``
+    have a thicker border.  ``frame`` is the part of the sheet that holds the countries
+    chosen, as a viewBox; ``parts`` are the parts of larger regions that stand in boxes.
+    """
+    view = choice.view
+    drawn = region_map(
+        Path(settings.HOME),
+        nuts_edition,
+        frozenset(row.region for row in rows),
+        level=view.level,
+        tiles=view.map == viewing.TILES,
+    )
     classes = ranking.classes(choice, rows)
     colours = COLOURS[classes.count]
-    compared = sum(row.value is not None for row in rows)
-    shown = [row for row in rows if row.region in drawn.outlines]
-    stop = shown[0].region if shown else ""
-    headline = {row.region for row in findings.named(choice, rows)}
-    shapes = [_shape(row, drawn, classes, colours, choice, compared, stop, headline) for row in shown]
+    shown = viewing.shown(view, rows)
+    codes = frozenset(row.region for row in shown)
+    insets = [inset for inset in drawn.insets if inset.region in codes]
+    words = _Words(choice, rows)
+    placed = [row for row in shown if row.region in drawn.outlines]
+    far = {inset.region for inset in insets if not inset.path}
+    shapes = [
+        Shape(
+            region=row.region,
+            path=drawn.outlines[row.region],
+            address=row.address,
+            words=words.of(row),
+            first=row is placed[0],
+            far=row.region in far,
+            **_look(row, classes, colours, row.region in marked),
+        )
+        for row in placed
+    ]
+    of_region = {shape.region: shape for shape in shapes}
     return {
         "drawn": drawn,
-        "insets": [inset for inset in drawn.insets if any(row.region == inset.region for row in shown)],
-        "land": _rest(drawn, frozenset(row.region for row in shown) | {inset.region for inset in drawn.insets}),
-        "shapes": sorted(shapes, key=lambda shape: shape.region in headline),
-        "legend": _legend(choice, rows, classes, colours),
+        "frame": _frame(drawn, codes - far, bool(insets)) if view.countries else _whole(drawn),
+        "insets": insets,
+        "parts": [replace(of_region[inset.region], path=inset.path) for inset in insets if inset.path],
+        "land": _rest(drawn, codes | {inset.region for inset in drawn.insets if not inset.path}),
+        "shapes": sorted(shapes, key=lambda shape: shape.region in marked),
+        "legend": _legend(choice, shown, classes, colours),
         "method": _method(choice, classes),
-        "without_place": [row for row in rows if row.region not in drawn.outlines],
+        "without_place": [row for row in shown if row.region not in drawn.outlines],
         "edition_differs": drawn.kind == "outlines" and drawn.nuts_edition != nuts_edition,
         "nuts_edition": nuts_edition,
     }
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _rest(drawn, shown):
     return "".join(path for region, path in drawn.outlines.items() if region not in shown)
 
 
-def _shape(row, drawn, classes, colours, choice, compared, stop, headline):
+def _whole(drawn):
+    return _box(0.0, 0.0, drawn.width, drawn.height)
+
+
+def _frame(drawn, codes, with_insets):
+    """Return the part of the sheet that holds these regions, as wide and high as the sheet is in proportion."""
+    boxes = [drawn.boxes[code] for code in codes if code in drawn.boxes]
+    if not boxes:
+        return _whole(drawn)
+    left, top = max(0.0, min(box.x for box in boxes)), max(0.0, min(box.y for box in boxes))
+    right = min(drawn.width, max(box.x + box.width for box in boxes))
+    bottom = min(drawn.height, max(box.y + box.height for box in boxes))
+    free = 1 - INSETS_FROM / drawn.width if with_insets else 1.0
+    part = max((right - left) / drawn.width / free, (bottom - top) / drawn.height) * (1 + 2 * MARGIN)
+    part = min(1 / free, max(part, 0.05))
+    width, height = part * drawn.width, part * drawn.height
+    return _box((left + right - width * free) / 2, (top + bottom - height) / 2, width, height)
+
+
+def _box(*numbers):
+    return " ".join(f"{number:.1f}" for number in numbers)
+
+
+def _look(row, classes, colours, marked):
     if row.value is None:
         look, fill = "none", "url(#no-value)"
     else:
         look = f"c{colours[classes.of(row.value)]}"
         fill = f"url(#modelled-{look})" if row.modelled else ""
-    return Shape(
-        region=row.region,
-        path=drawn.outlines[row.region],
-        address=row.address,
-        words=_words(row, choice, compared),
-        look=("hatched" if fill else look) + (" marked" if row.region in headline else ""),
-        fill=fill,
-        first=row.region == stop,
-    )
+    return {"look": ("hatched" if fill else look) + (" marked" if marked else ""), "fill": fill}
 
 
-def _words(row, choice, compared):
-    """Return name, value, rank and flags, parted by semicolons as the tooltip reads them."""
-    words = [f"{row.name} ({row.region})"]
-    if row.value is None:
-        words.append(_("no value"))
-    else:
-        words += [
-            choice.measure.say(row.value, row.modelled),
-            _("rank {rank} of {all}").format(rank=row.rank, all=compared),
-        ]
-    if row.modelled:
-        words.append(_("modelled"))
-    if choice.measure.key == "stars":
-        words += [_("not known: {why}").format(why=criteria.missing_in_words(name)) for name in row.stars.not_known]
-        if row.stars.count is not None:
-            words.append(certainty.of_a_cluster_in_words(row.stars.probability))
-    if row.flags:
-        words.append(row.flags)
-    return "; ".join(words)
+class _Words:
+    """What the tooltip of a region says: name, value, ranks, remarks and flags, parted by semicolons."""
+
+    def __init__(self, choice, rows):
+        self.choice = choice
+        self.compared = sum(row.value is not None for row in rows)
+        self.places = viewing.places(choice.view, rows)
+
+    def of(self, row):
+        """Return the words of one region."""
+        words = [f"{row.name} ({row.region})"]
+        if row.value is None:
+            words.append(_("no value"))
+        else:
+            words += [self.choice.measure.say(row.value, row.modelled), *self._ranks(row)]
+        if row.modelled:
+            words.append(_("modelled"))
+        words += row.remarks
+        if row.flags:
+            words.append(row.flags)
+        return "; ".join(str(word) for word in words)
+
+    def _ranks(self, row):
+        if row.rank is None:
+            return
+        if not self.places:
+            yield _("rank {rank} of {all}").format(rank=row.rank, all=self.compared)
+            return
+        yield _("rank {rank} of {all} shown").format(rank=self.places[row.region], all=len(self.places))
+        yield _("rank {rank} of {all} in Europe").format(rank=row.rank, all=self.compared)
 
 
 def _legend(choice, rows, classes, colours):
@@ -120,11 +185,18 @@ def _class_words(choice, classes):
 
 
 def _method(choice, classes):
+    """Return how the classes are made, as a sentence; nothing where they count stars."""
     if choice.measure.key == "stars":
         return ""
-    if classes.method == "fixed":
-        return _("Fixed classes; a value on a limit belongs to the class above.")
-    return _("Five classes of about equally many regions, limits rounded.")
+    sentence = {
+        "fixed": _("Fixed classes; a value on a limit belongs to the class above."),
+        "quantiles": _("Classes of about equally many regions, limits rounded."),
+        "jenks": _("Natural breaks: classes whose values differ least from their mean (Jenks), limits rounded."),
+        "equal": _("Classes of equal steps from the least to the largest value, limits rounded."),
+    }[classes.method]
+    if choice.view.countries and classes.method != "fixed":
+        sentence += " " + _("Made of all regions of Europe, so that a colour means the same whichever are shown.")
+    return sentence
 
 
 def locator(region, nuts_edition, regions):

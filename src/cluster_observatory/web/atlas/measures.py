@@ -21,7 +21,7 @@ class Measure:
     """One measure: the column it reads, its words, and how its values are written and classed.
 
     `modelled` is the column that says whether a value is modelled, where that is not the one of persons;
-    `unlike` measures say little where few people work.
+    `unlike` measures say little where few people work; rows of one that `has_interval` have an `interval`.
     """
 
     key: str
@@ -35,6 +35,7 @@ class Measure:
     fixed: classes.Classes | None = None
     modelled: str = ""
     unlike: bool = False
+    has_interval: bool = False
 
     def say(self, value, modelled=False):
         """Return a value as a tooltip says it: stars with their word, modelled counts without false digits."""
@@ -44,11 +45,23 @@ class Measure:
             return _("about {count}").format(count=numbers.about(value))
         return self.write(value)
 
-    def classes(self, values, most):
-        """Return the classes of a map of these values; `most` is how many stars there can be."""
+    @property
+    def usual(self):
+        """Return how its classes are made where nothing else is asked for; empty where they are counts of stars."""
         if self.key == "stars":
-            return classes.Classes(tuple(float(count) for count in range(1, min(most, STEPS) + 1)), "fixed")
-        return self.fixed or classes.quantiles(values)
+            return ""
+        return self.fixed.method if self.fixed else "quantiles"
+
+    def classes(self, values, method=""):
+        """Return the classes of a map of these values, by the measure's usual method where none is given."""
+        if self.fixed and method in ("", self.fixed.method):
+            return self.fixed
+        return classes.METHODS[method or "quantiles"](values)
+
+
+def of_stars(most):
+    """Return the classes of a map of stars: none, one, and so on; `most` is how many there can be."""
+    return classes.Classes(tuple(float(count) for count in range(1, min(most, STEPS) + 1)), "fixed")
 
 
 def _percent_limit(value):
@@ -61,7 +74,7 @@ MEASURES = {
         Measure(
             "location_quotient", "location_quotient", _("Location quotient"), _("Quotient"),
             _("Share of the region’s jobs that are here, divided by Europe’s share: 1 is Europe’s own, 2 is twice it."),
-            "location-quotient", numbers.quotient, numbers.limit, classes.QUOTIENTS,
+            "location-quotient", numbers.quotient, numbers.limit, classes.QUOTIENTS, has_interval=True,
         ),
         Measure(
             "stars", "stars", _("Cluster stars"), _("Stars"),
@@ -141,5 +154,5 @@ def rules_of(name):
 
 
 def available(columns):
-    """Return the measures that can be shown of figures with these columns, by key."""
-    return {key: measure for key, measure in MEASURES.items() if measure.column in {*columns, "stars"}}
+    """Return the measures that can be shown of figures with these columns, by key; stars are a column of their own."""
+    return {key: measure for key, measure in MEASURES.items() if measure.column in columns}

@@ -87,7 +87,6 @@ def distribution(choice, rows, europe, classes):
     values = [row.value for row in rows if row.value is not None]
     if len(values) < 5:
         return None
-    classes = ranking_.classes(choice, rows)
     colours = COLOURS[classes.count]
     key = choice.measure.key
     look = "modelled" if any(row.modelled for row in rows) else "class"

@@ -8,8 +8,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cluster_observatory.publication.catalogue import Edition
-from cluster_observatory.publication.labels import country_name
-from cluster_observatory.web.atlas import certainty, findings, measures, numbers, queries, stars
+from cluster_observatory.publication.labels import country_name, region_names
+from cluster_observatory.web.atlas import (
+    certainty,
+    criteria,
+    findings,
+    levels,
+    measures,
+    numbers,
+    queries,
+    stars,
+    viewing,
+)
 from cluster_observatory.web.atlas.stars import Stars
 
 TOP = 15
@@ -19,18 +29,46 @@ LONGEST_INTERVAL = 1.6
 
 @dataclass(frozen=True)
 class Row:
-    """One region's figures, numbers and words side by side; `modelled` is of the value, `split` of the persons."""
+    """One region's figures; `modelled` is of the value, `split` of the persons, `letters` are the provider's flags.
 
+    What the map asks of a row of any topic: region, name, country, value, rank (among
+    all rows), modelled, flags and remarks (in words), address.  The bars ask for
+    `interval` too where the measure has one.
+    """
+
+    edition: Edition
     region: str
-    name: str
     country: str
     value: float | None
     rank: int | None
     figures: dict
     stars: Stars
-    flags: str
+    letters: str
     modelled: bool
     split: bool
+    judged: bool
+
+    @property
+    def name(self):
+        """Return the region's name."""
+        if self.region == self.country:
+            return country_name(self.country)
+        return region_names(self.edition, self.figures["nuts_edition"]).get(self.region, self.region)
+
+    @property
+    def flags(self):
+        """Return the provider's flags in words."""
+        return queries.flags_in_words(self.edition, self.letters)
+
+    @property
+    def remarks(self):
+        """Return what a tooltip says beside the value: of stars how sure they are, and what is not known."""
+        if not self.judged:
+            return []
+        words = [_("not known: {why}").format(why=criteria.missing_in_words(name)) for name in self.stars.not_known]
+        if self.stars.count is not None:
+            words.append(certainty.of_a_cluster_in_words(self.stars.probability))
+        return words
 
     @property
     def address(self):
@@ -65,18 +103,20 @@ class Row:
 
 def rows(edition, choice):
     """Return a row per region, best value first, regions without a value last."""
-    return _rows(edition.folder, choice.subject, choice.year, choice.measure.key, choice.profile)
+    return _rows(edition.folder, choice.subject, choice.year, choice.measure.key, choice.profile, choice.view.level)
 
 
 @lru_cache(maxsize=128)
-def _rows(folder: Path, subject, year, key, profile):
+def _rows(folder: Path, subject, year, key, profile, level):
     edition = Edition(folder)
     measure = measures.MEASURES[key]
-    judged = stars.of_subject(edition, subject, year, profile)
-    starred = stars.by_code(edition, judged, "region", profile)
+    starred = {}
+    if level == viewing.REGION_LEVEL:
+        judged = stars.of_subject(edition, subject, year, profile)
+        starred = stars.by_code(edition, judged, "region", profile)
     made = [
         _row(edition, row, measure, starred.get(row["region"], Stars()))
-        for row in queries.figures(edition, subject, year).iter_rows(named=True)
+        for row in levels.figures(edition, subject, year, level).iter_rows(named=True)
     ]
     values = sorted((row.value for row in made if row.value is not None), reverse=True)
     rank_of = {}
@@ -93,16 +133,17 @@ def _rows(folder: Path, subject, year, key, profile):
 def _row(edition, row, measure, starred):
     split = bool(row.get("modelled")) and row["persons"] is not None
     return Row(
+        edition=edition,
         region=row["region"],
-        name=row["name"],
         country=row["region"][:2],
         value=starred.count if measure.key == "stars" else row[measure.column],
         rank=None,
         figures=row,
         stars=starred,
-        flags=queries.flags_in_words(edition, row["flags"]),
+        letters=row["flags"],
         modelled=split or bool(measure.modelled and row[measure.modelled]),
         split=split,
+        judged=measure.key == "stars",
     )
 
 
@@ -116,8 +157,13 @@ def possible(found):
 
 
 def classes(choice, found):
-    """Return the classes of the map for these rows."""
-    return choice.measure.classes([row.value for row in found if row.value is not None], possible(found))
+    """Return the classes of the values of all regions, by the method chosen; those of stars count stars.
+
+    They are made of all rows, not of those shown: a colour means the same whichever countries are chosen.
+    """
+    if choice.measure.key == "stars":
+        return measures.of_stars(possible(found))
+    return choice.measure.classes([row.value for row in found if row.value is not None], choice.view.classes)
 
 
 def ordered(found, choice):
@@ -127,7 +173,7 @@ def ordered(found, choice):
         return found
 
     def value(row):
-        if key in ("name", "country"):
+        if key in ("name", "country", "rank"):
             return getattr(row, key)
         own = {"stars": row.stars.count, "probability": row.stars.probability}
         return own[key] if key in own else row.figures.get(key)
@@ -137,35 +183,42 @@ def ordered(found, choice):
     return sorted(known, key=value, reverse=choice.sort.startswith("-")) + missing
 
 
-def bars(found, choice, europe):
+def bars(found, choice, europe, marked=frozenset(), most=None):
     """Return the first regions of the ranking with the length of each bar, and Europe's, in per cent of the longest.
 
-    As many stars as there can be are the longest bar of stars, whether any region has
-    them or not.  Regions that the finding names are marked, intervals of quotients are
-    lines, and a bar of stars that are less than likely is hollow.
+    Takes rows in the order of their values.  Regions whose codes are in `marked` are
+    marked, intervals are lines where the measure has them, and a bar of stars that
+    are less than likely is hollow.  `most` is how many stars there can be: so many
+    are the longest bar of stars, whether any region has them or not.
     """
     top = [row for row in found if row.value is not None][:TOP]
-    starred, quotient = choice.measure.key == "stars", choice.measure.key == "location_quotient"
-    longest = possible(found) if starred else max((abs(row.value) for row in top), default=0) or 1
-    if quotient:
+    starred, with_interval = choice.measure.key == "stars", choice.measure.has_interval
+    longest = most if starred else max((abs(row.value) for row in top), default=0) or 1
+    if with_interval:
         ends = [high for row in top if (high := row.interval[1]) is not None]
         longest = max(longest, min(max(ends, default=0), LONGEST_INTERVAL * longest))
-    headline = {row.region for row in findings.named(choice, found)}
     return [
         {
             "row": row,
             "written": choice.measure.say(row.value, row.modelled),
-            "marked": row.region in headline,
+            "marked": row.region in marked,
             "length": f"{100 * min(1, max(0, row.value) / longest):.1f}",
-            "europe": f"{100 * europe / longest:.1f}" if europe and europe <= longest else "",
-            "interval": _line(row.interval, longest) if quotient else None,
-            "interval_in_words": numbers.interval(*row.interval) if quotient else "",
-            "certainty": certainty.of_a_cluster(row.stars.probability) if starred else "",
-            "times": None if row.stars.probability is None else certainty.times(row.stars.probability),
-            "hollow": starred and certainty.is_unsure(row.stars.probability),
+            "europe": f"{100 * europe / longest:.1f}" if europe and 0 < europe <= longest else "",
+            "interval": _line(row.interval, longest) if with_interval else None,
+            "interval_in_words": numbers.interval(*row.interval) if with_interval else "",
+            **(_certainty(row) if starred else {}),
         }
         for row in top
     ]
+
+
+def _certainty(row):
+    probability = row.stars.probability
+    return {
+        "certainty": certainty.of_a_cluster(probability),
+        "times": None if probability is None else certainty.times(probability),
+        "hollow": certainty.is_unsure(probability),
+    }
 
 
 def _line(interval, longest):
@@ -199,14 +252,16 @@ def europe(found, choice):
     return None
 
 
-def table(found, choice, class_count=0, bounds=None):
+def table(found, choice, class_count=0, bounds=None, places=None):
     """Return the cells of the whole table, already in words; `class_count` is how many classes make up a cluster.
 
-    `bounds` says for regions without a figure between what it must lie.
+    `bounds` says for regions without a figure between what it must lie, `places` their
+    ranks among the regions shown where not all are.
     """
     return [
         {
             "row": row,
+            "place": (places or {}).get(row.region, ""),
             "value": choice.measure.write(row.value),
             "persons": (numbers.about if row.split else numbers.count)(row.persons),
             "bounds": (bounds or {}).get(row.region, "") if row.persons is None else "",

@@ -9,15 +9,16 @@ from django.utils.translation import gettext as _
 from cluster_observatory.publication.catalogue import Edition
 from cluster_observatory.publication.charts import Mark
 from cluster_observatory.publication.frames import frame
-from cluster_observatory.web.atlas import pictures, queries
+from cluster_observatory.web.atlas import levels, pictures, queries
+from cluster_observatory.web.atlas.viewing import REGION_LEVEL
 
 LEADERS = 5
 
 
-def leaders(edition, subject, rows):
-    """Return persons over years in the regions that employ the most people in the chosen year."""
+def leaders(edition, subject, rows, level=REGION_LEVEL):
+    """Return persons over years in the regions, of that level of NUTS, that employ the most in the chosen year."""
     largest = sorted((row for row in rows if row.persons), key=lambda row: -row.persons)[:LEADERS]
-    found = queries.series(edition, subject, [row.region for row in largest])
+    found = levels.series(edition, subject, [row.region for row in largest], level)
     series = [(row.name, _rows(found.filter(pl.col("region") == row.region), "persons")) for row in largest]
     return pictures.trend(series, _("persons employed"), "~s", modelled=subject.is_modelled)
 
