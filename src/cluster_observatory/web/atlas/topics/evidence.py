@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from cluster_observatory.publication.charts import Mark
 from cluster_observatory.publication.labels import country_name
-from cluster_observatory.web.atlas import mapping, numbers, pictures, viewing
+from cluster_observatory.web.atlas import mapping, numbers, pictures, ranking, viewing
 from cluster_observatory.web.atlas.evidence import source_line
 from cluster_observatory.web.atlas.topics import (
     choices,
@@ -75,7 +75,8 @@ class Evidence:
     @cached_property
     def map(self):
         """Return what the map draws."""
-        return mapping.map_of(self.choice, self.all_rows, self.nuts_edition)
+        marked = frozenset(row.region for row in findings.named(self.choice, self.rows))
+        return mapping.map_of(self.choice, self.all_rows, self.nuts_edition, marked)
 
     @property
     def nuts_edition(self):
@@ -128,7 +129,7 @@ class Evidence:
     @property
     def distribution(self):
         """Return the chart of the distribution, or None."""
-        return pictures.distribution(self.choice, self.rows, None)
+        return pictures.distribution(self.choice, self.rows, None, ranking.classes(self.choice, self.all_rows))
 
     @cached_property
     def trend(self):

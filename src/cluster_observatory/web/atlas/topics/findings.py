@@ -147,7 +147,7 @@ def _demography(edition, choice, known):
 
 
 def beside(choice, found):
-    """Return what stands under the finding: how sure it is, how much is not the regions' own, how many have no value."""
+    """Return what stands under the finding: how sure it is, what is not the regions' own, how many have no value."""
     sentences = []
     known = [row for row in found if row.value is not None]
     if choice.topic.family == queries.SCOREBOARD and not choice.topic.is_indicator:

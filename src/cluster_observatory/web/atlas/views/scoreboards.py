@@ -1,18 +1,36 @@
 """Scoreboards: their list and their pages."""
 
-from django.utils.translation import gettext as _
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cluster_observatory.errors import NotFound
+from cluster_observatory.web.atlas.topics import choices, queries
+from cluster_observatory.web.atlas.topics.boards import Board
+from cluster_observatory.web.atlas.topics.listing import listed
 
 
 @require_safe
-def scoreboards(request, **_parts):
-    """Refuse: this page is not there yet."""
-    raise NotFound(_("This page is not there yet."))
+def scoreboards(request):
+    """Show the list of scoreboards, each with who leads, how sure that is, and what it rests on."""
+    context = {
+        "boards": listed(request.edition),
+        "has_demography": queries.has_demography(request.edition),
+        "nav": "scoreboards",
+    }
+    return render(request, "atlas/scoreboards.html", context)
 
 
 @require_safe
-def scoreboard(request, **_parts):
-    """Refuse: this page is not there yet."""
-    raise NotFound(_("This page is not there yet."))
+def scoreboard(request, name):
+    """Show a scoreboard: ranking with intervals, framework with weights, correlations, recipe."""
+    if name in (queries.INNOVATION, queries.DEMOGRAPHY):
+        return redirect("atlas:topic_board", name)
+    row = queries.board(request.edition, name)
+    choice = choices.read(request.edition, request.GET, queries.tops(request.edition, name)[0])
+    context = {
+        "evidence": Board(request.edition, choice, row),
+        "choice": choice,
+        "base": reverse("atlas:scoreboard", args=[name]),
+        "nav": "scoreboards",
+    }
+    return render(request, "atlas/scoreboard.html", context)
