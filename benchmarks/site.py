@@ -12,7 +12,7 @@ table         our API: the rows of the table of a region and a year, other ones 
 datasette     the same question to Datasette, as JSON
 
 Each is asked at 50 requests a second (median and 99th percentile of the time to answer; aim: at most 100 ms) and then
-as fast as 8 connections can (requests a second; aim: no fewer than Datasette).  Sizes are of the first answer, compressed.
+as fast as 8 connections can (requests a second; aim: no fewer than Datasette).  Sizes are of one answer, compressed.
 """
 
 import argparse
