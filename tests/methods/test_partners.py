@@ -225,3 +225,11 @@ def test_an_unknown_mode_is_refused(table):
 def test_a_cell_that_stands_twice_is_refused(table):
     with pytest.raises(BadTable, match="2 rows have the same key"):
         partner_parts(table(CELLS.rstrip() + "\n    FR10 | J62 | 2014 | 1 | 1"), "ES24", "C29")
+
+
+def test_of_a_topic_that_no_region_is_special_in_nothing_is_related(table, by_partner):
+    cells = table(CELLS.replace("J62      | 2014 | 3 ", "J62      | 2014 | 0.95 "))
+
+    found = by_partner(partner_parts(cells, "ES24", "J62"), "quotient", "same_strength", "added", "adds")
+
+    assert found["DE11"] == (0.9, None, None, "")

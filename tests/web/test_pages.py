@@ -17,7 +17,7 @@ METHODS = (
     *("location-quotient", "size", "focus", "european-share", "average-wage", "stars"),
     *("certainty", "sweep", "comparison", "splitting", "gaps", "flags", "taxonomy", "harmonise", "structure"),
     *("shift-share", "concentration", "relatedness", "complexity", "diversification", "context"),
-    *("score", "peers", "innovation-scoreboard", "demography"),
+    *("score", "peers", "partners", "innovation-scoreboard", "demography"),
 )
 PAGES = (
     *("/", "/?of=4", "/?measure=stars&profile=eocic2019", "/?measure=persons", "/?measure=focus"),
@@ -242,7 +242,7 @@ def test_every_table_has_a_method_page():
     [
         *("certainty", "sweep", "comparison", "gaps", "harmonise", "structure", "shift-share"),
         *("concentration", "relatedness", "complexity", "diversification"),
-        *("score", "peers", "innovation-scoreboard", "demography"),
+        *("score", "peers", "partners", "innovation-scoreboard", "demography"),
     ],
 )
 def test_a_method_page_has_formula_missing_values_example_what_is_not_verified_and_source(site, name):

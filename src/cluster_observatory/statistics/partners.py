@@ -81,12 +81,13 @@ def partner_parts(
     """
     weights = {topic: 1.0} if isinstance(topic, str) else dict(topic)
     years = {year: (figures, had) for year, figures, had in presence(cells, category, threshold)}
-    if not any(weights.keys() & set(figures.columns) for figures, _had in years.values()):
+    jobs = list(yearly(cells, "persons", category=category))
+    if not any(weights.keys() & set(persons.columns) for _year, persons in jobs):
         raise NotFound(f"No year has a category of the topic {', '.join(weights)}. Give codes of {category}.")
     quotients = _quotients(cells, weights, strengths, category)
     gaps = _Capabilities(scores, region)
     parts = []
-    for year, persons in yearly(cells, "persons", category=category):
+    for year, persons in jobs:
         if year not in years or region not in years[year][0].rows:
             continue
         figures, had = years[year]

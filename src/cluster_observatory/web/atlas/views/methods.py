@@ -31,6 +31,7 @@ METHODS = (
     ("diversification", gettext_lazy("Diversification")),
     ("score", gettext_lazy("Scoreboards")),
     ("peers", gettext_lazy("Peers")),
+    ("partners", gettext_lazy("Partners")),
     ("innovation-scoreboard", gettext_lazy("Innovation index")),
     ("demography", gettext_lazy("Start-ups and scale-ups")),
     ("context", gettext_lazy("Regional context")),

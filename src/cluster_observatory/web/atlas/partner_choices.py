@@ -1,0 +1,138 @@
+"""What a visitor asks of the partner finder in an address: read, checked, and written again."""
+
+import difflib
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cluster_observatory.errors import NotFound, NotPossible
+from cluster_observatory.publication import labels
+from cluster_observatory.web.atlas import choices, queries, territories
+from cluster_observatory.web.atlas.queries import Subject
+
+BOTH, MATCHING, COMPLEMENTARY = "both", "matching", "complementary"
+MODES = {
+    BOTH: gettext_lazy("both at once"),
+    MATCHING: gettext_lazy("matching: strong in it too"),
+    COMPLEMENTARY: gettext_lazy("complementary: has what is missing"),
+}
+ABROAD, ANYWHERE, AT_HOME = "abroad", "all", "own"
+PLACES = {
+    ABROAD: gettext_lazy("other countries"),
+    ANYWHERE: gettext_lazy("all countries"),
+    AT_HOME: gettext_lazy("its own country"),
+}
+SIZES = (0, 100_000, 250_000, 500_000, 1_000_000)
+"""How many people must work in a partner region, in all sectors with a figure."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """For whom and in what, which kind of partner, where, and how large at least; `region` is empty at first."""
+
+    region: str
+    subject: Subject
+    year: int
+    mode: str = BOTH
+    country: str = ABROAD
+    least: int = 0
+
+    @property
+    def when(self):
+        """Return the year as text: a year has no thousands to separate."""
+        return str(self.year)
+
+    @property
+    def parameters(self):
+        """Return the parameters of the address; those that are as at first are left out."""
+        asked = {"region": self.region, "of": self.subject.code, "mode": self.mode, "country": self.country}
+        usual = {"mode": BOTH, "country": ABROAD}
+        given = {name: value for name, value in asked.items() if value and usual.get(name) != value}
+        return given | ({"least": self.least} if self.least else {})
+
+    def query(self, **changes):
+        """Return the parameters as the end of an address, with some changed."""
+        return "?" + urlencode(replace(self, **changes).parameters)
+
+
+def read(edition, parameters):
+    """Return the visitor's choice; a region that had another code in the year has that one.
+
+    Raises NotFound for an unknown region or topic, and NotPossible with what can be
+    chosen for another parameter that is none of it.
+    """
+    asked = parameters.get("of")
+    known = queries.subjects(edition)
+    usual = known.get(choices.FIRST_SECTOR) or next(iter(known.values()))
+    subject = queries.subject(edition, asked[:40]) if asked else usual
+    year = queries.best_year(edition, subject.kind)
+    return Choice(
+        region=_region(edition, subject, year, parameters.get("region") or ""),
+        subject=subject,
+        year=year,
+        mode=_one_of(MODES, parameters.get("mode") or BOTH),
+        country=_country(edition, parameters.get("country") or ABROAD),
+        least=_least(parameters.get("least") or "0"),
+    )
+
+
+def names(edition, subject, year):
+    """Return the names of all regions as the year of the topic has them."""
+    return labels.region_names(edition, queries.nuts_edition(edition, subject.kind, year))
+
+
+def regions(edition, year):
+    """Return the codes of the regions with figures in a year."""
+    return queries.regions_with_figures(edition.folder, queries.SECTOR).get(year, frozenset())
+
+
+def _region(edition, subject, year, asked):
+    code = queries.region_code(edition, asked[:40])
+    known = names(edition, subject, year)
+    if not code or code in known:
+        return territories.known_as(code, regions(edition, year)) or code
+    near = difflib.get_close_matches(code.upper(), known, n=3, cutoff=0.5)
+    message = _("There is no region “{code}”.").format(code=code)
+    if near:
+        alike = ", ".join(f"{known[found]} ({found})" for found in near)
+        message += " " + _("Near it: {alike}.").format(alike=alike)
+    raise NotFound(message)
+
+
+def _one_of(known, asked):
+    if asked in known:
+        return asked
+    raise NotPossible(
+        _("There is no kind of partner “{asked}”. Choose one of {known}.").format(
+            asked=asked[:40], known=", ".join(known)
+        )
+    )
+
+
+def _country(edition, asked):
+    if asked in PLACES:
+        return asked
+    known = sorted({region[:2] for found in _all_regions(edition) for region in found})
+    if asked.upper() in known:
+        return asked.upper()
+    raise NotPossible(
+        _("There are no partners in “{asked}”. Choose one of {places}, or a country: {known}.").format(
+            asked=asked[:40], places=", ".join(PLACES), known=", ".join(known)
+        )
+    )
+
+
+def _all_regions(edition):
+    return queries.regions_with_figures(edition.folder, queries.SECTOR).values()
+
+
+def _least(asked):
+    if asked.isascii() and asked.isdigit() and len(asked) <= 9:
+        return int(asked)
+    raise NotPossible(
+        _("“{asked}” is no number of people. Give one from 0 to 999999999, without dots or commas.").format(
+            asked=asked[:40]
+        )
+    )
