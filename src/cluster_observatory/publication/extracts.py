@@ -69,9 +69,12 @@ class Extract:
         return self._collected(self._filtered(self._scan()))
 
     def batches(self) -> Iterator[pl.DataFrame]:
-        """Return the rows that fit, in order, `BATCH` rows of the table read at a time; those without any left out."""
-        for start in range(0, self.rows_of_table, BATCH):
-            batch = self._collected(self._filtered(self.edition.table(self.table).slice(start, BATCH)))
+        """Return the rows that fit, in order, from `BATCH` rows of the table at a time; empty batches are left out."""
+        places = self.places()
+        if not len(places):
+            return
+        for start in range(int(places[0]), int(places[-1]) + 1, BATCH):
+            batch = self._collected(self._filtered(self._scan().slice(start, BATCH)))
             if batch.height:
                 yield batch
 

@@ -11,6 +11,7 @@ import polars as pl
 
 from cluster_observatory.errors import NotPossible
 from cluster_observatory.publication.exports.about import About
+from cluster_observatory.publication.exports.bounds import TooLarge, at_most
 
 MOST_CELLS = 2_000_000
 """Cells of a cube, filled or not."""
@@ -23,7 +24,7 @@ LABELS = {"region": ("name", "region_name"), "industry": ("label", "industry_nam
 
 
 def write(table: pl.DataFrame, about: About) -> bytes:
-    """Return the table as a JSON-stat dataset; raises NotPossible where it is no cube, or one too large.
+    """Return the table as a JSON-stat dataset; raises NotPossible where it is no cube, TooLarge for a large one.
 
     The dimensions are the columns of `about.key` and one of the measures, which are
     all numbers and booleans (1 and 0).  Text beside the key has no place in a cube:
@@ -36,7 +37,7 @@ def write(table: pl.DataFrame, about: About) -> bytes:
     order = {name: table[name].unique(maintain_order=name == "region").sort().to_list() for name in dimensions}
     sizes = [len(order[name]) for name in dimensions] + [len(measures)]
     if math.prod(sizes) > MOST_CELLS:
-        raise NotPossible(
+        raise TooLarge(
             f"As a cube the table has {math.prod(sizes):,} cells, of at most {MOST_CELLS:,}. "
             "Ask for fewer rows or columns, or take it as CSV or Parquet."
         )
@@ -68,21 +69,12 @@ def write(table: pl.DataFrame, about: About) -> bytes:
     return json.dumps(filled, ensure_ascii=False, allow_nan=False).encode()
 
 
-def check_size(rows: int, columns: int) -> None:
-    """Raise NotPossible where a table has too many values for JSON-stat."""
-    if rows * columns > MOST_VALUES:
-        raise NotPossible(
-            f"The table has {rows:,} rows and {columns} columns, too many for JSON-stat of at most {MOST_VALUES:,} "
-            "values. Ask for fewer rows or columns, or take it as CSV or Parquet."
-        )
-
-
 def _is_measure(type_: Any) -> bool:
     return bool(type_.is_numeric() or type_ == pl.Boolean)
 
 
 def _check(table: pl.DataFrame, dimensions: list[str], measures: list[str]) -> None:
-    check_size(table.height, table.width)
+    at_most(MOST_VALUES, table.height, table.width, "JSON-stat")
     if not dimensions or not measures:
         raise NotPossible(
             "This table is no cube: JSON-stat needs columns that tell rows apart and at least one of numbers. "

@@ -7,14 +7,11 @@ from typing import Any
 import polars as pl
 import xlsxwriter  # type: ignore[import-untyped]
 
-from cluster_observatory.errors import NotPossible
 from cluster_observatory.publication.exports.about import About
+from cluster_observatory.publication.exports.bounds import at_most
 
 MOST_CELLS = 500_000
 """Cells of the sheet of figures; so many take some seconds to write."""
-
-MOST_ROWS = 1_048_575
-"""Rows of a sheet in Excel, without the header."""
 
 LONGEST_TEXT = 32_767
 WIDEST, NARROWEST = 60, 8
@@ -25,22 +22,13 @@ FORMATS = {"persons": "#,##0", "ratio": "0.00", "share": "0.0000", "local units"
 """How a spreadsheet shows numbers of a unit; the cells hold them at full precision."""
 
 
-def check_size(rows: int, columns: int) -> None:
-    """Raise NotPossible where a table is too large for a workbook."""
-    if rows > MOST_ROWS or rows * columns > MOST_CELLS:
-        raise NotPossible(
-            f"The table has {rows:,} rows and {columns} columns, too many for a workbook of at most {MOST_CELLS:,} "
-            "cells. Ask for fewer rows or columns, or take it as CSV or Parquet."
-        )
-
-
 def write(table: pl.DataFrame, about: About) -> bytes:
-    """Return the table as a workbook (.xlsx); raises NotPossible for more cells than `MOST_CELLS`.
+    """Return the table as a workbook (.xlsx); raises TooLarge for more cells than `MOST_CELLS`.
 
     Sheets: Data with a frozen header and filters, Dictionary, Flags, and Sources with
     licence, citation, edition and address.  Text is always text, never a formula or a link.
     """
-    check_size(table.height, table.width)
+    at_most(MOST_CELLS, table.height, table.width, "a workbook")
     file = io.BytesIO()
     book = xlsxwriter.Workbook(
         file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": False}

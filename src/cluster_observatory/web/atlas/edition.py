@@ -14,6 +14,9 @@ from cluster_observatory.publication import catalogue
 from cluster_observatory.web.atlas import refusals
 from cluster_observatory.web.atlas.addresses import in_edition, in_language, leave_edition
 
+FOR_PROGRAMS = "/api/v1/"
+"""What is under this address finds its edition itself and answers programs, not with pages."""
+
 FRESH_FOR = 60
 """Seconds a browser may show a page before it asks whether a newer edition is out."""
 
@@ -34,6 +37,8 @@ class CurrentEdition:
 
     def __call__(self, request):
         request.edition = None
+        if request.path_info.startswith(FOR_PROGRAMS):
+            return self.get_response(request)
         try:
             request.current_edition = _whole(catalogue.current(Path(settings.HOME)))
             request.edition = _asked(request)

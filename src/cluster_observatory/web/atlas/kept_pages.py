@@ -1,7 +1,7 @@
 """Finished pages kept in memory for a short time, compressed, so that many visitors of one page cost one drawing.
 
-A page depends on the edition, the address, the language and whether a script
-asks for a part of it.  Outlines that `observatory refresh` brings without a new
+A page depends on the edition, the address with its host, the language and whether
+a script asks for a part of it.  Outlines that `observatory refresh` brings without a new
 edition show when the time is over.
 """
 
@@ -20,6 +20,9 @@ from cluster_observatory.web.atlas.parts import asks_for_part
 KEPT_FOR = 60
 """Seconds a page is kept; as long as a browser may show it unasked."""
 
+LARGEST = 1_000_000
+"""Bytes of an answer that is kept; larger ones would take the room of many pages."""
+
 LOCKS = 64
 """Visitors who ask for the same page at once wait for one drawing of it; pages share so many locks."""
 
@@ -28,7 +31,7 @@ def kept_pages(get_response):
     """Return a middleware that answers with the kept page where there is one, and keeps pages that came out well."""
 
     def respond(request):
-        if request.method != "GET":
+        if request.method != "GET" or request.edition is None:
             return get_response(request)
         key = _key(request)
         kept = cache.get(key)
@@ -49,7 +52,8 @@ def kept_pages(get_response):
 
 
 def _key(request):
-    parts = (str(request.edition.folder), request.get_full_path(), request.LANGUAGE_CODE, asks_for_part(request))
+    language, is_part = request.LANGUAGE_CODE, asks_for_part(request)
+    parts = (str(request.edition.folder), request.build_absolute_uri(), language, is_part)
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
@@ -57,6 +61,7 @@ def _may_be_kept(response):
     return (
         response.status_code == 200
         and not response.streaming
+        and len(response.content) <= LARGEST
         and not response.cookies
         and "no-store" not in response.headers.get("Cache-Control", "")
     )
