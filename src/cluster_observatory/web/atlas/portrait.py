@@ -1,41 +1,38 @@
-"""Everything the page of a region shows in a year."""
+"""Everything the page and the sheet of a region show in a year."""
 
 import difflib
 
-import polars as pl
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from cluster_observatory.errors import NotFound
 from cluster_observatory.publication import classes, labels
-from cluster_observatory.publication.frames import frame
 from cluster_observatory.web.atlas import (
     changes,
-    estimates,
+    entrepreneurship,
     findings,
-    indicators,
+    glance,
+    innovation,
     mapping,
     measures,
     numbers,
     options,
     pictures,
     queries,
-    stars,
+    region_context,
+    region_figures,
+    region_peers,
+    territories,
     trends,
 )
 from cluster_observatory.web.atlas.evidence import described, offered, source_line
-from cluster_observatory.web.atlas.stars import Stars
-
-STRONGEST = 8
-
-SECRET = "cNP"
-"""The flags of figures that are kept secret."""
+from cluster_observatory.web.atlas.standing import Standing
 
 
 class Portrait:
-    """A region in a year under one profile: its finding, strengths, portfolio, figures and context."""
+    """A region in a year under one profile and against its peers; templates ask for what they show."""
 
-    def __init__(self, edition, code, year, profile):
+    def __init__(self, edition, code, year, profile, peers=None):
         self.edition = edition
         self.code = code
         self.year = year
@@ -47,6 +44,7 @@ class Portrait:
         self.names = labels.region_names(edition, self.nuts_edition)
         if not self.years and code not in self.names:
             raise NotFound(_no_region(code, self.names))
+        self.peers = peers or region_peers.nearest(edition, code, "structure")
 
     @property
     def name(self):
@@ -68,6 +66,17 @@ class Portrait:
         """Return whether any figure was published for the year."""
         return self.year in self.years
 
+    @property
+    def under_other_codes(self):
+        """Return the other codes of the same territory that have figures by sector: code and last year."""
+        known = queries.regions_with_figures(self.edition.folder, queries.SECTOR)
+        found = []
+        for code in territories.codes(self.code):
+            years = [year for year in known if code in known[year]]
+            if years and code != self.code:
+                found.append({"code": code, "year": str(max(years))})
+        return found
+
     @cached_property
     def sectors(self):
         """Return an entry per sector of the year."""
@@ -88,58 +97,14 @@ class Portrait:
         return self._entries(kind) if self.code in years.get(self.year, ()) else []
 
     def _entries(self, kind):
-        column = queries.TABLES[kind][2]
-        subjects = queries.subjects(self.edition, kind)
-        rows = queries.region_figures(self.edition, kind, self.code, self.year).iter_rows(named=True)
-        by_code = {row[column]: row for row in rows}
-        judged = stars.of_region(self.edition, kind, self.code, self.year, self.profile_name)
-        starred = stars.by_code(self.edition, judged, column, self.profile_name)
-        return [
-            self._entry(subject, by_code[code], starred.get(code, Stars()))
-            for code, subject in subjects.items()
-            if code in by_code
-        ]
-
-    def _entry(self, subject, row, starred):
-        write = numbers.about if subject.is_modelled else numbers.count
-        return {
-            "subject": subject,
-            "short": subject.short,
-            "row": row,
-            "stars": starred,
-            "persons": write(row["persons"]),
-            "location_quotient": numbers.quotient(row["location_quotient"]),
-            "interval": numbers.interval(row.get("location_quotient_low"), row.get("location_quotient_high")),
-            "focus": numbers.share(row["focus"]),
-            "european_share": numbers.share(row["european_share"]),
-            "average_wage": numbers.thousand_euro(row["average_wage"]),
-            "bounds": self._bounds.get(subject.code, "") if row["persons"] is None else "",
-            "flags": queries.flags_in_words(self.edition, row["flags"]),
-            "modelled_share": numbers.share(row.get("modelled_share")),
-        }
-
-    @cached_property
-    def _bounds(self):
-        return estimates.of_region(self.edition, self.code, self.year)
+        return region_figures.entries(self.edition, kind, self.code, self.year, self.profile_name)
 
     @property
     def structure(self):
-        """Return for each kind of subject its title and the structural indicators of the year, where there are any."""
-        titles = {
-            queries.SECTOR: _("Sectors"),
-            queries.CLUSTER: _("Traded clusters (mostly modelled)"),
-            queries.EMERGING: _("Emerging industries (mostly modelled; they overlap and are never summed)"),
-        }
-        found = []
-        for kind, title in titles.items():
-            rows = indicators.of_region(self.edition, kind, self.code, self.year)
-            subjects = queries.subjects(self.edition, kind)
-            entries = [indicators.entry(subjects[code], rows[code]) for code in subjects if code in rows]
-            if entries:
-                found.append({"kind": kind, "title": title, "entries": entries})
-        return found
+        """Return for each kind of subject its title and its structural indicators, where there are any."""
+        return region_figures.structure(self.edition, self.code, self.year)
 
-    @property
+    @cached_property
     def options(self):
         """Return what the region is near to and does not have, or None."""
         return options.of_region(self.edition, self.code)
@@ -149,25 +114,45 @@ class Portrait:
         """Return how diverse and complex the region is, in words, or nothing."""
         return options.of_complexity(self.edition, self.code, self.year)
 
-    @property
+    @cached_property
     def change(self):
         """Return why the region gained or lost jobs, in words, or nothing."""
         return changes.of_region(self.edition, self.code, self.year)
 
     @cached_property
+    def standing(self):
+        """Return how it stands on the scoreboard of industrial change against its peers."""
+        return Standing(self.edition, self.code, self.peers)
+
+    @cached_property
+    def innovation(self):
+        """Return its innovation index, or None."""
+        return innovation.of_region(self.edition, self.code)
+
+    @cached_property
+    def entrepreneurship(self):
+        """Return births, survival and growth of its enterprises, or None."""
+        return entrepreneurship.of_region(self.edition, self.code)
+
+    @cached_property
+    def glance(self):
+        """Return the region in at most six sentences."""
+        return glance.of_portrait(self)
+
+    @cached_property
     def strongest(self):
         """Return the strongest sectors: most stars first, then the highest location quotient."""
-        return _strongest(self.sectors)
+        return region_figures.strongest(self.sectors)
 
     @cached_property
     def strongest_clusters(self):
         """Return the strongest traded clusters, in the same order."""
-        return _strongest(self.clusters)
+        return region_figures.strongest(self.clusters)
 
-    @property
+    @cached_property
     def strongest_emerging(self):
         """Return the strongest emerging industries, in the same order."""
-        return _strongest(self.emerging)
+        return region_figures.strongest(self.emerging)
 
     @property
     def profile(self):
@@ -186,24 +171,15 @@ class Portrait:
 
     @property
     def finding(self):
-        """Return the finding as a sentence."""
+        """Return the finding as a sentence: the strongest sector, or its rank where no sector has a figure."""
+        if not self.has_figures and self.standing.place:
+            return self.standing.place
         return findings.of_region(self.name, self.year, self.strongest[0] if self.strongest else None, self.rules)
 
     @property
     def hidden(self):
-        """Return how many sectors are confidential here, how many have no figure for another reason, and of how many.
-
-        Sectors count that have a figure anywhere in the year.
-        """
-        entries = self.sectors
-        missing = [entry["row"]["flags"] for entry in entries if entry["row"]["persons"] is None]
-        confidential = sum(any(flag in SECRET for flag in flags or "") for flags in missing)
-        known = len(queries.subjects(self.edition, queries.SECTOR))
-        return {
-            "confidential": confidential,
-            "other": known - len(entries) + len(missing) - confidential,
-            "all": known,
-        }
+        """Return how many sectors have no figure here, and why."""
+        return region_figures.hidden(self.edition, self.sectors)
 
     @property
     def portfolio(self):
@@ -232,7 +208,7 @@ class Portrait:
         known = [entry["row"]["region_persons"] for entry in self.sectors if entry["row"]["region_persons"]]
         return numbers.count(known[0]) if known else numbers.NONE
 
-    @property
+    @cached_property
     def locator(self):
         """Return the region within its country as a small map, or None."""
         known = queries.regions_with_figures(self.edition.folder, queries.SECTOR)
@@ -241,20 +217,7 @@ class Portrait:
     @property
     def context(self):
         """Return the newest value of each context indicator up to the year."""
-        rows = frame(self.edition, "context").filter((pl.col("region") == self.code) & (pl.col("year") <= self.year))
-        newest = rows.drop_nulls("value").sort("year").group_by("indicator", maintain_order=True).last()
-        described = newest.join(frame(self.edition, "indicators"), on="indicator", how="left").sort("indicator")
-        return [
-            {
-                "name": row["name"] or row["indicator"],
-                "value": _written(row["value"]),
-                "unit": row["unit"] or "",
-                "year": row["year"],
-                "flags": queries.flags_in_words(self.edition, row["flags"]),
-                "dataset": row["dataset"],
-            }
-            for row in described.iter_rows(named=True)
-        ]
+        return region_context.of_region(self.edition, self.code, self.year)
 
     @property
     def source(self):
@@ -263,19 +226,9 @@ class Portrait:
         return source_line(self.edition, datasets, "location-quotient")
 
 
-def _written(value):
-    return numbers.count(value) if abs(value) >= 1000 else numbers.decimal(value, 1)
-
-
-def _strongest(entries):
-    known = [entry for entry in entries if entry["row"]["location_quotient"]]
-    order = sorted(known, key=lambda entry: (-(entry["stars"].count or 0), -entry["row"]["location_quotient"]))
-    return order[:STRONGEST]
-
-
 def _no_region(code, names):
     near = difflib.get_close_matches(code.upper(), names, n=3, cutoff=0.5)
-    message = _("There is no region “{code}”.").format(code=code)
+    message = _("There is no region “{code}”.").format(code=code[:40])
     if near:
         alike = ", ".join(f"{names[found]} ({found})" for found in near)
         message += " " + _("Near it: {alike}.").format(alike=alike)

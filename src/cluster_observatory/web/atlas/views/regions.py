@@ -4,7 +4,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cluster_observatory.web.atlas import choices, lists, queries
+from cluster_observatory.web.atlas import choices, lists, queries, region_peers
 from cluster_observatory.web.atlas.portrait import Portrait
 
 
@@ -25,6 +25,14 @@ def region(request, code):
         return redirect(f"{reverse('atlas:region', args=[known])}{'?' if request.GET else ''}{request.GET.urlencode()}")
     year = choices.year(request.edition, queries.SECTOR, request.GET.get("year"))
     profile = choices.profile(request.edition, queries.SECTOR, request.GET.get("profile"))
-    portrait = Portrait(request.edition, code, year, profile)
-    context = {"portrait": portrait, "hide_modelled": request.GET.get("modelled") == "hide", "nav": "regions"}
+    peers = region_peers.read(request.edition, code, request.GET)
+    kept = [(name, request.GET[name]) for name in ("year", "profile", "modelled") if request.GET.get(name)]
+    context = {
+        "portrait": Portrait(request.edition, code, year, profile, peers),
+        "hide_modelled": request.GET.get("modelled") == "hide",
+        "kept": kept,
+        "asked": region_peers.queries_of(peers, kept),
+        "can_be_peers": region_peers.by_country(request.edition),
+        "nav": "regions",
+    }
     return render(request, "atlas/region.html", context)
