@@ -23,18 +23,15 @@ class Ranked:
     hollow: bool = False
 
 
-def ranking(rows: Sequence[Ranked], ranked: int, across: str, width: int) -> Specification:
-    """Return a row per region, best first: a dot at its rank, a thin line over its interval, 1 at the left.
-
-    `ranked` is how many regions there are in all: where the axis ends.
-    """
+def ranking(rows: Sequence[Ranked], across: str, width: int) -> Specification:
+    """Return a row per region, best first: a dot at its rank, a thin line over its interval, 1 at the left."""
     order = [row.name for row in rows]
     found = [
         {"name": row.name, "rank": row.rank, "low": row.low or row.rank, "high": row.high or row.rank,
          "fill": TOKENS["ground"] if row.hollow else TOKENS["class-3"]}
         for row in rows
     ]  # fmt: skip
-    last = max(ranked, 2)
+    last = max(2, *(round(max(row.rank, row.high or 0)) for row in rows))
     steps = [1, *(step for step in _steps(last) if step < last - 0.04 * last), last]
     names = alt.Axis(title=None, labelLimit=round(width * 0.4), grid=False)
     up = alt.Y("name:N", sort=order, axis=names)

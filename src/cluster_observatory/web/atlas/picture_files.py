@@ -15,6 +15,7 @@ from cluster_observatory.web.atlas import choices, framing, pictures, queries
 from cluster_observatory.web.atlas.evidence import Evidence
 from cluster_observatory.web.atlas.framing import PictureFile
 from cluster_observatory.web.atlas.portrait import Portrait
+from cluster_observatory.web.atlas.topics.taken import scoreboard_ranking
 
 LONGEST_CODE = 40
 """Of a code that is not known, so many characters are looked at and said again."""
@@ -131,6 +132,7 @@ PICTURES: dict[str, Callable[..., PictureFile]] = {
     "explore-total": explore_total,
     "region-portfolio": region_portfolio,
     "region-trend": region_trend,
+    "scoreboard-ranking": scoreboard_ranking,
 }
 """Each kind of picture with the function (edition, parameters) -> PictureFile; parameters are the address's own.
 

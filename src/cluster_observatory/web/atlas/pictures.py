@@ -7,7 +7,7 @@ from functools import lru_cache
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from cluster_observatory.publication import charts, drawing, picture_files
+from cluster_observatory.publication import charts, drawing, picture_files, rank_charts
 from cluster_observatory.publication.bars import Bar
 from cluster_observatory.publication.bars import bars as bars_chart
 from cluster_observatory.publication.charts import Bin, Mark, Point
@@ -31,6 +31,7 @@ MAKERS = {
     "trend": charts.trend,
     "portfolio": portfolio_chart,
     "bars": bars_chart,
+    "ranks": rank_charts.ranking,
 }
 """Who makes the specification of each kind of chart, from its arguments and a width."""
 

@@ -1,6 +1,7 @@
 """The page of a scoreboard: who leads and how surely, what it is made of, and how its parts go together."""
 
 import json
+from urllib.parse import urlencode
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -8,8 +9,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cluster_observatory.publication import going_together
 from cluster_observatory.web.atlas import numbers
-from cluster_observatory.web.atlas.topics import heat, pictures, queries
+from cluster_observatory.web.atlas.topics import heat, queries
 from cluster_observatory.web.atlas.topics.evidence import Evidence
+from cluster_observatory.web.atlas.topics.pictures import ranking
 
 STATUSES = {
     "published": gettext_lazy("published: the recipe stands in the source"),
@@ -57,14 +59,20 @@ class Board(Evidence):
         return [row for row in self.rows if row.figures["rank"] is not None][:DRAWN]
 
     @property
-    def ranking_shown(self):
-        """Return how many regions the picture of the ranking shows."""
-        return len(self._drawn)
+    def ranking_title(self):
+        """Return what the picture of the ranking shows."""
+        words = _("The first {shown} of {all} regions: rank in {title}, {year}, and the ranks each stays between")
+        return words.format(shown=len(self._drawn), all=self.known, title=self.topic.title, year=self.choice.year)
+
+    @property
+    def asked(self):
+        """Return the parameters that ask for the scoreboard's table or picture as a file."""
+        return f"{self.choice.query(sort='')}&{urlencode({'name': self.name})}"
 
     @property
     def ranking_chart(self):
         """Return the picture of the first of the ranking with their intervals, or None where there is none."""
-        return pictures.ranking(self._drawn, self.ranked) if self._drawn and self.has_intervals else None
+        return ranking(self._drawn) if self._drawn and self.has_intervals else None
 
     @property
     def others(self):
@@ -77,7 +85,7 @@ class Board(Evidence):
         found = []
         for step in json.loads(self.row["recipe"]):
             options = {key: value for key, value in step.items() if key != "step" and value not in ("", [], {})}
-            written = ", ".join(f"{key} {_option(value)}" for key, value in options.items())
+            written = "; ".join(f"{key.replace('_', ' ')}: {_option(value)}" for key, value in options.items())
             found.append({"step": step["step"], "words": STEPS.get(step["step"], ""), "options": written})
         return found
 

@@ -38,7 +38,9 @@ class Choice:
         return self.topic.address
 
     def query(self, **changes):
-        """Return the parameters of the address with some changed; a measure is given by its key."""
+        """Return the parameters of the address with some changed; `countries` changes those of the view."""
+        if "countries" in changes:
+            changes["view"] = replace(self.view, countries=changes.pop("countries"))
         changed = replace(self, **changes)
         parameters = [("year", changed.year), ("measure", changed.measure.key)]
         if changed.industry:
@@ -54,7 +56,7 @@ def read(edition, parameters, topic):
     industry = _industry(figures.industries(edition, topic), parameters.get("industry"))
     year = _year(edition, topic, industry, parameters.get("year"))
     measure = measures.asked(topic, parameters.get("measure"))
-    countries = {region[:2] for region in figures.of_regions(edition, topic, year, industry)["region"]}
+    countries = figures.countries(edition, topic, year, industry)
     return Choice(
         topic=topic,
         year=year,

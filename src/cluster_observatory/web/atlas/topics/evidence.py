@@ -1,14 +1,13 @@
 """Everything a topic's page shows for a choice: finding, map, ranking, distribution, trend, table, source line."""
 
-from dataclasses import replace
+from urllib.parse import urlencode
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from cluster_observatory.publication.charts import Mark
-from cluster_observatory.publication.labels import country_name
 from cluster_observatory.web.atlas import mapping, numbers, pictures, ranking, viewing
-from cluster_observatory.web.atlas.evidence import source_line
+from cluster_observatory.web.atlas.evidence import looks, source_line
 from cluster_observatory.web.atlas.topics import (
     choices,
     figures,
@@ -65,18 +64,31 @@ class Evidence:
 
     @property
     def hatched(self):
-        """Return what hatching means for this topic."""
+        """Return what hatching and the word modelled mean for this topic, as a sentence."""
         if self.topic.is_indicator:
-            return _("hatched: imputed, or copied from a larger area")
+            return _("Hatched and “modelled” here: imputed, or the figure of a larger area, copied down.")
         if self.topic.family == queries.SCOREBOARD:
-            return _("hatched: more than half imputed or copied from above")
-        return _("hatched: estimated")
+            return _(
+                "Hatched and “modelled” here: more than half of the weight is imputed, or copied from larger areas."
+            )
+        if self.topic.family == queries.INNOVATION:
+            return _(
+                "Hatched and “modelled” here: the source gives several regions as one; each has the figure of all."
+            )
+        return _("Hatched and “modelled” here: estimated by the provider.")
 
     @cached_property
     def map(self):
         """Return what the map draws."""
-        marked = frozenset(row.region for row in findings.named(self.choice, self.rows))
-        return mapping.map_of(self.choice, self.all_rows, self.nuts_edition, marked)
+        drawn = rows.in_small(self.edition, self.all_rows, self.nuts_edition)
+        heads = {row.region for row in findings.named(self.choice, self.rows)}
+        marked = frozenset(row.region for row in drawn if heads & {row.region, row.part_of})
+        return mapping.map_of(self.choice, drawn, self.nuts_edition, marked)
+
+    @property
+    def are_some_split(self):
+        """Return whether regions that the source gives as one are drawn region by region."""
+        return any(len(row.region) < rows.LETTERS for row in self.rows)
 
     @property
     def nuts_edition(self):
@@ -97,6 +109,12 @@ class Evidence:
     def ranked(self):
         """Return how many regions are ranked."""
         return max((row.figures.get("regions_ranked") or 0 for row in self.rows), default=0)
+
+    @cached_property
+    def last_rank(self):
+        """Return the lowest rank that any interval of the ranking reaches: where its lines end."""
+        top = [row.interval[1] for row in self.rows if row.value is not None][:TOP]
+        return max((round(high) for high in top if high is not None), default=0)
 
     @property
     def bars(self):
@@ -121,9 +139,9 @@ class Evidence:
     def _line(self, row):
         """Return where the dot of a rank and the line of its interval stand, in per cent of all ranks; or None."""
         low, high = row.interval
-        if low is None or high is None or self.ranked < 2:
+        if low is None or high is None or self.last_rank < 2:
             return None
-        dot, start, end = ((100 * (rank - 1) / (self.ranked - 1)) for rank in (row.figures["rank"], low, high))
+        dot, start, end = (100 * (rank - 1) / (self.last_rank - 1) for rank in (row.figures["rank"], low, high))
         return {"dot": f"{dot:.1f}", "start": f"{start:.1f}", "length": f"{max(end - start, 0.4):.1f}"}
 
     @property
@@ -138,10 +156,11 @@ class Evidence:
         column = self.choice.measure.column
         found = figures.series(self.edition, self.topic, [row.region for row in top], self.choice.industry)
         series = [(row.name, self._points(found.filter(region=row.region), column)) for row in top]
-        if total := self.all_regions:
+        total = self.all_regions
+        if total is not None:
             series.append((_("All regions of the register"), self._points(total, column)))
         level = Mark(100.0, _("EU in 2016")) if self.choice.measure.key == "published" else None
-        return pictures.trend(series, str(self.choice.measure.title), "~g", level=level)
+        return pictures.trend(series, str(self.choice.measure.title), ",.2~f", level=level)
 
     @property
     def all_regions(self):
@@ -163,48 +182,17 @@ class Evidence:
         return points
 
     @property
-    def years(self):
-        """Return the years that can be chosen, newest first."""
-        return figures.years(self.edition, self.topic, self.choice.industry)[::-1]
-
-    @property
-    def measures(self):
-        """Return the measures that can be chosen."""
-        return measures.of_topic(self.topic)
-
-    @property
-    def industries(self):
-        """Return the industries that can be chosen as pairs of code and name; of demography only."""
+    def controls(self):
+        """Return what can be chosen: topic, industry, countries, year, measure, classes, map."""
         codes = figures.industries(self.edition, self.topic)
-        return [(code, choices.industry_name(self.edition, code)) for code in codes]
-
-    @property
-    def topics(self):
-        """Return the topics that can be gone to from here, grouped."""
-        return queries.offered(self.edition)
-
-    @property
-    def countries(self):
-        """Return the countries that can be chosen: code, name, whether it is chosen."""
-        codes = {row.country for row in self.all_rows}
-        chosen = self.choice.view.countries
-        return sorted(({"code": code, "name": country_name(code), "chosen": code in chosen} for code in codes),
-                      key=lambda country: country["name"])  # fmt: skip
-
-    @property
-    def everywhere(self):
-        """Return the view with no country chosen."""
-        return replace(self.choice.view, countries=())
-
-    @property
-    def class_choices(self):
-        """Return the ways to make classes that can be chosen."""
-        return viewing.class_choices(self.choice.measure.usual)
-
-    @property
-    def maps(self):
-        """Return the maps that can be chosen as pairs of key and words."""
-        return viewing.MAPS.items()
+        countries = {row.country for row in self.all_rows}
+        return looks(self.choice, countries, (viewing.REGION_LEVEL,)) | {
+            "groups": queries.grouped(self.edition),
+            "industries": [(code, choices.industry_name(self.edition, code)) for code in codes],
+            "years": figures.years(self.edition, self.topic, self.choice.industry)[::-1],
+            "measures": measures.of_topic(self.topic),
+            "levels": [],
+        }
 
     @cached_property
     def columns(self):
@@ -223,12 +211,19 @@ class Evidence:
     @property
     def source(self):
         """Return the source line: producer, table, date read, method page."""
-        return source_line(self.edition, self._datasets(), self.choice.measure.method)
+        return source_line(self.edition, self.datasets, self.choice.measure.method)
 
-    def _datasets(self):
+    @property
+    def datasets(self):
+        """Return the codes of the providers' tables that the figures rest on."""
         if self.topic.family != queries.SCOREBOARD or self.topic.is_indicator:
             return [part for row in self.rows for part in (row.figures["dataset"] or "").split("/") if part]
         return datasets_below(self.edition, self.topic.board, self.topic.code)
+
+    @property
+    def asked(self):
+        """Return the parameters that ask for the table of the topic as a file."""
+        return f"{self.choice.query(sort='')}&{urlencode({'topic': self.topic.key})}"
 
     @property
     def parts(self):

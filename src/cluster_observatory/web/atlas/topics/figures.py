@@ -55,6 +55,11 @@ def of_regions(edition, topic, year, industry=""):
     return _rows(edition.folder, topic.board, topic.code, industry).filter(pl.col("year") == year)
 
 
+def countries(edition, topic, year, industry=""):
+    """Return the codes of the countries with a region in the figures."""
+    return {region[:2] for region in of_regions(edition, topic, year, industry)["region"]}
+
+
 def series(edition, topic, regions, industry=""):
     """Return the rows of some regions for a topic over all years, by region and year."""
     rows = _rows(edition.folder, topic.board, topic.code, industry)

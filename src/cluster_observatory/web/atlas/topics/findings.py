@@ -44,8 +44,8 @@ def _sentence(edition, choice, found, known):
 def _score(choice, first):
     sentence = (
         _(
-            "{region} scores highest in {topic}: {score} in {year}, rank {rank} of {all}, "
-            "and between ranks {interval} whatever is chosen."
+            "{region} scores highest in {topic}: {score} in {year}, rank {rank} of {all}; "
+            "nine of ten replications with other choices put it between ranks {low} and {high}."
         )
         if rows.interval_in_words(first.figures)
         else _("{region} scores highest in {topic}: {score} in {year}, rank {rank} of {all}.")
@@ -57,7 +57,8 @@ def _score(choice, first):
         year=choice.year,
         rank=first.figures["rank"],
         all=first.figures["regions_ranked"],
-        interval=rows.interval_in_words(first.figures),
+        low=numbers.count(first.figures["rank_low"]),
+        high=numbers.count(first.figures["rank_high"]),
     )
 
 
@@ -177,8 +178,8 @@ def _how_sure(choice, known):
     if widths:
         found.append(
             ngettext(
-                "Half of the regions can be told to {n} rank or better.",
-                "Half of the regions can be told to {n} ranks or better.",
+                "Half of the intervals of ranks span {n} rank or less.",
+                "Half of the intervals of ranks span {n} ranks or fewer.",
                 round(median(widths)),
             ).format(n=round(median(widths)))
         )

@@ -50,9 +50,11 @@ def _how_sure(known):
         return _("The ranks have no interval in this edition.")
     tied = [row.figures["tied_with"] for row in known if row.figures["tied_with"] is not None]
     width, ties = round(median(widths)), round(median(tied)) if tied else 0
-    told = ngettext("The middle region is told to {n} rank", "The middle region is told to {n} ranks", width)
-    with_ = ngettext("and tied with {n} other.", "and tied with {n} others.", ties)
-    return f"{told.format(n=width)} {with_.format(n=ties)}"
+    return ngettext(
+        "Half of the intervals span {width} ranks or fewer; the middle region is tied with {n} other.",
+        "Half of the intervals span {width} ranks or fewer; the middle region is tied with {n} others.",
+        ties,
+    ).format(width=width, n=ties)
 
 
 def _of_innovation(edition):

@@ -40,6 +40,11 @@ class Topic:
         return self.name or _("Innovation index")
 
     @property
+    def key(self):
+        """Return what names the topic in a list to choose from: "res/res_finance"."""
+        return f"{self.board}/{self.code}"
+
+    @property
     def address(self):
         """Return the address of its page."""
         if self.family == INNOVATION:
@@ -150,22 +155,27 @@ def members(edition, name, parent):
     return sorted(below, key=lambda topic: (topic.is_indicator, topic.name))
 
 
-def offered(edition):
-    """Return the topics that can be chosen, grouped: titles, each with pairs of address and name.
+def grouped(edition):
+    """Return the topics that can be chosen in groups: a title, and the topics under it.
 
     Indicators are left out: their pages are reached from those of their scoreboard.
     """
     found = []
     for row in boards(edition):
-        name = row["scoreboard"]
-        own = [topic for topic in topics(edition).values() if topic.board == name and not topic.is_indicator]
-        found.append((_("Scoreboard: {name}").format(name=short_title(row)), [(t.address, t.title) for t in own]))
+        own = [topic for topic in topics(edition).values() if topic.board == row["scoreboard"]]
+        title = _("Scoreboard: {name}").format(name=short_title(row))
+        found.append((title, [topic for topic in own if not topic.is_indicator]))
     if has_innovation(edition):
-        found.append((_("Innovation"), [(INDEX.address, INDEX.title)]))
+        found.append((_("Innovation"), [INDEX]))
     if has_demography(edition):
         own = [topic for topic in topics(edition).values() if topic.family == DEMOGRAPHY]
-        found.append((_("Start-ups and scale-ups"), [(topic.address, topic.title) for topic in own]))
+        found.append((_("Start-ups and scale-ups"), own))
     return found
+
+
+def offered(edition):
+    """Return the topics that can be chosen in groups: a title, and pairs of address and name."""
+    return [(title, [(topic.address, topic.title) for topic in own]) for title, own in grouped(edition)]
 
 
 def short_title(row):
@@ -187,3 +197,14 @@ def nuts_edition(edition, regions):
     wanted = frozenset(regions)
     known = _regions_of_editions(edition.folder)
     return max(known, key=lambda year: (len(wanted & known[year]), -abs(year - 2021)))
+
+
+def parts(edition, year):
+    """Return the codes of the regions of level 2 in an edition of NUTS."""
+    return _parts(edition.folder, year)
+
+
+@lru_cache(maxsize=32)
+def _parts(folder: Path, year):
+    known = frame(Edition(folder), "regions").filter((pl.col("nuts_edition") == year) & (pl.col("level") == 2))
+    return tuple(known["region"].sort())

@@ -35,6 +35,9 @@ NOT_ITS_OWN = (
 )
 """Marks of a figure that was not measured for the region itself."""
 
+LETTERS = 4
+"""How many letters the code of a region of level 2 has."""
+
 MOSTLY = 0.5
 """A score of which more than so much of the weight is imputed or copied is drawn hatched."""
 
@@ -43,7 +46,8 @@ MOSTLY = 0.5
 class Row:
     """One region's figure: its value under the chosen measure, its rank, what is to be said of it.
 
-    `rank` is the place among all regions with a value, 1 best.  `figures` is the
+    `part_of` is the larger region that the source gives the figure for, where the
+    row stands for a part of it.  `rank` is the place among all regions with a value, 1 best.  `figures` is the
     region's row of the table.  `modelled` says that most of it was not measured for
     the region: imputed, estimated, or copied from a larger area.
     """
@@ -57,11 +61,12 @@ class Row:
     flags: str = ""
     modelled: bool = False
     remarks: list = field(default_factory=list)
+    part_of: str = ""
 
     @property
     def address(self):
-        """Return the address of the region's page."""
-        return reverse("atlas:region", args=[self.region])
+        """Return the address of the region's page, of a part that of the whole."""
+        return reverse("atlas:region", args=[self.part_of or self.region])
 
     @property
     def country_name(self):
@@ -95,6 +100,25 @@ def ranks(ordered):
             before, rank = row.value, place
         found.append(rank)
     return found
+
+
+def in_small(edition, found, nuts_edition):
+    """Return the rows for a map of level 2: those of larger regions stand for each of their parts, as modelled."""
+    parts = queries.parts(edition, nuts_edition)
+    drawn = []
+    for row in found:
+        inside = [code for code in parts if len(row.region) < LETTERS and code.startswith(row.region)]
+        if not inside:
+            drawn.append(row)
+            continue
+        words = [*row.remarks, _("figure of {name} ({region}) as a whole").format(name=row.name, region=row.region)]
+        is_one = len(inside) == 1
+        drawn += [
+            replace(row, region=code, part_of=row.region, modelled=row.modelled or not is_one,
+                    remarks=row.remarks if is_one else words)
+            for code in inside
+        ]  # fmt: skip
+    return drawn
 
 
 def _row(edition, choice, row, names):

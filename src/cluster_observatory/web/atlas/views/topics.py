@@ -1,11 +1,12 @@
 """Topics beside sectors and clusters: their list, and the evidence of one of them."""
 
+from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from cluster_observatory.web.atlas.parts import asks_for_part
-from cluster_observatory.web.atlas.topics import choices, queries
+from cluster_observatory.web.atlas.topics import choices, figures, queries
 from cluster_observatory.web.atlas.topics.evidence import Evidence
 
 
@@ -38,6 +39,9 @@ def topic(request, board, code):
 
 
 def _page(request, found):
+    asked = request.GET.get("topic") or found.key
+    if asked != found.key:
+        return _other(request, *asked.partition("/")[::2])
     choice = choices.read(request.edition, request.GET, found)
     part = asks_for_part(request)
     context = {
@@ -50,4 +54,15 @@ def _page(request, found):
     template = "atlas/topics/_evidence.html" if part else "atlas/topics/topic.html"
     response = render(request, template, context)
     patch_vary_headers(response, ("HX-Request", "HX-Boosted", "HX-History-Restore-Request"))
+    if part:
+        response.headers["HX-Push-Url"] = request.get_full_path()
     return response
+
+
+def _other(request, board_name, code):
+    """Go to another topic, with the countries chosen as far as it has them."""
+    found = queries.topic(request.edition, board_name, code)
+    usual = choices.read(request.edition, QueryDict(), found)
+    known = figures.countries(request.edition, found, usual.year, usual.industry)
+    kept = tuple(sorted(known & set(request.GET.getlist("country"))))
+    return redirect(found.address + usual.query(countries=kept))
