@@ -98,8 +98,17 @@ def update(language: str) -> Words:
     with file.open("wb") as lines:
         write_po(lines, words, width=110, sort_output=True, include_lineno=False)
     with file.with_suffix(".mo").open("wb") as lines:
-        write_mo(lines, words)
+        write_mo(lines, translated(words))
     return words
+
+
+def translated(words: Words) -> Words:
+    """Return those of the words that have a translation: for the others the site shows the English ones."""
+    found = Words(locale=words.locale, fuzzy=False)
+    for message in words:
+        if message.id and all(strings(message)):
+            found[message.id] = message
+    return found
 
 
 def missing(words: Catalog) -> list[str]:
