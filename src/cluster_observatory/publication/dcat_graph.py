@@ -8,6 +8,7 @@ from urllib.parse import quote
 from rdflib import DCTERMS, FOAF, RDF, SKOS, Graph, Literal, URIRef
 
 from cluster_observatory.publication.dcat_terms import ADMS, DCAT, DCATAP, SPDX, VCARD, Words
+from cluster_observatory.publication.xml_words import plain
 
 PREFIXES = {"adms": ADMS, "dcat": DCAT, "dcatap": DCATAP, "dcterms": DCTERMS, "spdx": SPDX, "vcard": VCARD}
 
@@ -43,7 +44,7 @@ class Telling:
         for predicate, found in facts.items():
             for one in found if isinstance(found, list) else [found]:
                 if one is not None:
-                    self.graph.add((node, predicate, one if isinstance(one, URIRef | Literal) else Literal(one)))
+                    self.graph.add((node, predicate, _object(one)))
         return node
 
     def period(self, dataset: URIRef, years: Sequence[int]) -> URIRef | None:
@@ -71,3 +72,12 @@ def said(words: Words, more: Words | None = None) -> list[Literal]:
     """Return words in every language, followed by others where there are some."""
     more = more or {}
     return [Literal(f"{text} {more.get(language, '')}".strip(), lang=language) for language, text in words.items()]
+
+
+def _object(value: Any) -> URIRef | Literal:
+    """Return a value as the graph holds it; words lose the characters that RDF/XML has no place for."""
+    if isinstance(value, URIRef):
+        return value
+    literal = value if isinstance(value, Literal) else Literal(value)
+    words = str(literal)
+    return literal if plain(words) == words else Literal(plain(words), lang=literal.language)

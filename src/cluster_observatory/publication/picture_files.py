@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 import vl_convert
 
 from cluster_observatory.publication.drawing import FONT, LIGHT, hatches
+from cluster_observatory.publication.xml_words import plain
 
 WIDTH, MARGIN = 768, 32
 ROOM = WIDTH - 2 * MARGIN
@@ -162,8 +163,7 @@ def _text(across: float, down: float, words: str, size: float, colour: str, *, b
 
 
 def _words(words: str) -> str:
-    """Return words as text of an XML file: escaped, without the characters that XML has no place for."""
-    return escape(re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", words))
+    return escape(plain(words))
 
 
 def _attribute(words: str) -> str:
