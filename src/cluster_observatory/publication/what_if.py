@@ -105,6 +105,12 @@ def names(edition: Edition) -> list[str]:
     return sorted(frame(edition, "scoreboards")["scoreboard"])
 
 
+def datasets(edition: Edition, name: str) -> list[str]:
+    """Return the codes of the providers' tables that a scoreboard's indicators come from."""
+    rows = part(edition, "scoreboard_indicators", ["dataset", "divisor_dataset"], scoreboard=name)
+    return sorted({*rows["dataset"].drop_nulls(), *rows["divisor_dataset"].drop_nulls()})
+
+
 @lru_cache(maxsize=8)
 def _scoreboard(folder: Path, name: str) -> Scoreboard:
     edition = Edition(folder)

@@ -1,12 +1,13 @@
 """What becomes of a scoreboard's ranking under other weights."""
 
-from django.utils.translation import gettext as _
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cluster_observatory.errors import NotFound
+from cluster_observatory.web.atlas.weighing import WhatIf
 
 
 @require_safe
-def what_if(request, **_parts):
-    """Refuse: this page is not there yet."""
-    raise NotFound(_("This page is not there yet."))
+def what_if(request, name):
+    """Show the ranking of a scoreboard under the weights that the address gives, the published ones by default."""
+    found = WhatIf(request.edition, name, request.GET)
+    return render(request, "atlas/what_if.html", {"found": found, "nav": "scoreboards"})
