@@ -135,10 +135,10 @@ def _dimension(table: pl.DataFrame, about: About, name: str, categories: list[An
         if column in table.columns:
             named = table.select(pl.col(name).cast(pl.String), column).unique(subset=name, keep="first")
             labels |= {code: label for code, label in named.iter_rows() if label}
-    return {
-        "label": about.column(name).description or name,
-        "category": {"index": written, "label": labels},
-    }
+    described = about.column(name).description
+    return {"label": _words(name), "category": {"index": written, "label": labels}} | (
+        {"note": [described]} if described else {}
+    )
 
 
 def _measures(about: About, measures: list[str]) -> dict[str, Any]:
@@ -146,10 +146,15 @@ def _measures(about: About, measures: list[str]) -> dict[str, Any]:
         "label": "Measure",
         "category": {
             "index": measures,
-            "label": {name: about.column(name).description or name for name in measures},
+            "label": {name: _words(name) for name in measures},
+            "note": {name: [about.column(name).description] for name in measures if about.column(name).description},
             "unit": {name: {"label": about.column(name).unit} for name in measures if about.column(name).unit},
         },
     }
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ").capitalize()
 
 
 def _extension(table: pl.DataFrame, about: About, dimensions: list[str], measures: list[str]) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from cluster_observatory.web.api import problems
 from cluster_observatory.web.api.api import api
 
 FILE_TYPES = {
-    "cluster_observatory_web_api_files_file": [format_.media_type.split(";")[0] for format_ in FORMATS.values()],
-    "cluster_observatory_web_api_editions_whole_edition": ["application/zip"],
+    "file": [format_.media_type.split(";")[0] for format_ in FORMATS.values()],
+    "archive": ["application/zip"],
 }
 """What the addresses of files answer, which are not JSON of ours."""
 
@@ -33,6 +33,9 @@ def _described(prefix):
 
 def _complete(operation):
     """Give an operation the media types of its answers, the headers of its answers, and words for each status."""
+    for parameter in operation["parameters"]:
+        # A list of examples belongs to the schema, which has it.
+        parameter.pop("examples", None)
     for status, answer in operation["responses"].items():
         answer["description"] = WORDS[int(status)]
         if int(status) >= 400:

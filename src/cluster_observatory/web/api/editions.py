@@ -19,13 +19,15 @@ router = Router(tags=["editions"])
 EDITION = Path(description="Name of an edition, or `current`, which redirects to its name.", examples=["current"])
 
 
-@router.get("/editions", response=may_fail({200: Editions}, of_edition=False), url_name="editions")
+@router.get(
+    "/editions",
+    response=may_fail({200: Editions}, of_edition=False),
+    url_name="editions",
+    operation_id="editions",
+    summary="All editions",
+)
 def editions(request):
-    """List the editions.
-
-    Every edition laid down here, oldest first.  An edition never changes: addresses that
-    name one give the same figures for ever.
-    """
+    """List every edition laid down here, oldest first; addresses that name one give the same figures for ever."""
     current = lookups.current().name
     found = [
         {
@@ -42,7 +44,13 @@ def editions(request):
     return response
 
 
-@router.get("/editions/{slug:edition}", response=may_fail({200: EditionSummary}), url_name="edition")
+@router.get(
+    "/editions/{slug:edition}",
+    response=may_fail({200: EditionSummary}),
+    url_name="edition",
+    operation_id="edition",
+    summary="What an edition is and rests on",
+)
 @of_edition(AN_HOUR)
 def edition(request, edition: str = EDITION):
     """Tell what an edition rests on: sources with date and checksum, classifications, profiles, checks."""
@@ -65,14 +73,16 @@ def edition(request, edition: str = EDITION):
     )
 
 
-@router.get("/editions/{slug:edition}/archive.zip", response=may_fail({200: None}), url_name="archive")
+@router.get(
+    "/editions/{slug:edition}/archive.zip",
+    response=may_fail({200: None}),
+    url_name="archive",
+    operation_id="archive",
+    summary="A whole edition as one archive",
+)
 @of_edition(AN_HOUR)
 def whole_edition(request, edition: str = EDITION):
-    """Take a whole edition as one archive.
-
-    A ZIP archive of the manifest with the checksum of every table, the data dictionary as
-    CSV and JSON, a README with licences and citation, and every table as Parquet.
-    """
+    """Take a ZIP archive of README with licences and citation, manifest, data dictionary and all tables as Parquet."""
     compressed_already(request)
     address = request.build_absolute_uri(request.path)
     return StreamingHttpResponse(

@@ -32,15 +32,13 @@ FORM = Path(
     "/editions/{slug:edition}/tables/{slug:table}.{form}",
     response=may_fail({200: None}, is_file=True),
     url_name="file",
+    operation_id="file",
+    summary="A table as a file",
     openapi_extra=FILTERS,
 )
 @of_edition()
 def file(request, edition: str = EDITION, table: str = TABLE, form: str = FORM, columns: list[str] = COLUMNS):
-    """Take a table, or the rows and columns asked for, as a file.
-
-    CSV comes in any size; Parquet whole as it was published, or a part of it.  Excel and
-    JSON-stat hold only so much: what is too large is refused, with what to do.
-    """
+    """Take a table or a part of it: CSV in any size, Parquet as it was published, Excel and JSON-stat where it fits."""
     if form not in ENDINGS:
         raise NotFound(f"There is no format “{form[:40]}”. There are: {', '.join(ENDINGS)}.")
     found = asked(request, table, columns)

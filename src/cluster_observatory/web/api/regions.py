@@ -13,7 +13,13 @@ from cluster_observatory.web.atlas.portrait import Portrait
 router = Router(tags=["regions"])
 
 
-@router.get("/editions/{slug:edition}/regions/{code}", response=may_fail({200: Region}), url_name="region")
+@router.get(
+    "/editions/{slug:edition}/regions/{code}",
+    response=may_fail({200: Region}),
+    url_name="region",
+    operation_id="region",
+    summary="What a region is strong in",
+)
 @of_edition(AN_HOUR)
 def region(
     request,

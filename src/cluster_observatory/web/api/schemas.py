@@ -134,8 +134,13 @@ class Rows(Schema):
 
     edition: str
     table: str
-    columns: list[str] = Field(description="Names of the columns, in the order of the values of a row.")
-    rows: list[list[Value]] = Field(description="The rows; null is a missing value.")
+    columns: list[str] = Field(
+        description="Names of the columns, in the order of the values of a row.",
+        examples=[["region", "year", "persons"]],
+    )
+    rows: list[list[Value]] = Field(
+        description="The rows; null is a missing value.", examples=[[["DE11", 2014, 158012.0]]]
+    )
     count: int = Field(description="Rows that fit, on all pages.")
     next: str | None = Field(description="Address of the next page; null on the last one.")
 

@@ -15,9 +15,7 @@ from cluster_observatory.web.api.schemas import Dictionary, Rows, Tables
 
 router = Router(tags=["tables"])
 TABLE = Path(description="Name of a table.", examples=["specialisation"])
-COLUMNS = Query(
-    [], description="Names of the columns to give, separated by commas or repeated; all where left out.", examples=[[]]
-)
+COLUMNS = Query([], description="Names of the columns to give, separated by commas or repeated; all where left out.")
 MOST, USUAL = 10_000, 100
 RESERVED = ("columns", "limit", "cursor")
 FILTERS = {
@@ -39,15 +37,27 @@ FILTERS = {
 }
 
 
-@router.get("/editions/{slug:edition}/tables", response=may_fail({200: Tables}), url_name="tables")
+@router.get(
+    "/editions/{slug:edition}/tables",
+    response=may_fail({200: Tables}),
+    url_name="tables",
+    operation_id="tables",
+    summary="The tables of an edition",
+)
 @of_edition()
 def tables(request, edition: str = EDITION):
-    """List the tables of an edition."""
+    """List the tables of an edition with their size and the checksum of their files."""
     entries = request.edition.manifest["tables"]
     return answer({"edition": edition, "tables": [_in_list(edition, entry) for entry in entries]})
 
 
-@router.get("/editions/{slug:edition}/tables/{slug:table}", response=may_fail({200: Dictionary}), url_name="table")
+@router.get(
+    "/editions/{slug:edition}/tables/{slug:table}",
+    response=may_fail({200: Dictionary}),
+    url_name="table",
+    operation_id="dictionary",
+    summary="The data dictionary of a table",
+)
 @of_edition()
 def dictionary(request, edition: str = EDITION, table: str = TABLE):
     """Give the data dictionary of a table: type, unit and meaning of every column."""
@@ -85,6 +95,8 @@ def dictionary(request, edition: str = EDITION, table: str = TABLE):
     "/editions/{slug:edition}/tables/{slug:table}/rows",
     response=may_fail({200: Rows}),
     url_name="rows",
+    operation_id="rows",
+    summary="Rows of a table, page by page",
     openapi_extra=FILTERS,
 )
 @of_edition()
@@ -96,11 +108,7 @@ def rows(
     limit: int = Query(USUAL, ge=1, le=MOST, description="Rows of a page.", examples=[USUAL]),
     cursor: str = Query("", description="Where to go on, as `next` of the page before has it."),
 ):
-    """Give rows of a table, page by page.
-
-    `next` and the header `Link` hold the address of the following page; with it the whole
-    table is walked, each row once.
-    """
+    """Give rows that fit; `next` and the header `Link` lead to the following page, until each was given once."""
     found = asked(request, table, columns)
     places = found.places()
     question = f"{edition} {table} {sorted(_conditions(request).items())}"
