@@ -13,6 +13,7 @@ from cluster_observatory.lake import shelves
 from cluster_observatory.pipeline import checks, compute, demography, scoreboards
 from cluster_observatory.pipeline.estimates import RULE, estimates
 from cluster_observatory.pipeline.innovation import innovation_tables
+from cluster_observatory.pipeline.levels import level_tables
 from cluster_observatory.pipeline.peers import PEERS, peer_tables
 from cluster_observatory.pipeline.relations import relation_tables
 from cluster_observatory.pipeline.series import series, targets
@@ -91,6 +92,7 @@ def build(
             sectors, profiles, [compute.swept_clusters(one, profiles) for one in sectors], "stars"
         ),
     }
+    tables |= level_tables(structure, sectors[0])
     progress("Splitting and computing clusters", len(used) + 1, steps)
     split = compute.split_clusters(structure, flows)
     tables["cluster_specialisation"] = compute.figures(split, "cluster_specialisation")

@@ -27,7 +27,10 @@ def _levels(folder: Path):
 
 
 def figures(edition, subject, year, level):
-    """Return the figures of every region of a level in that year, as `queries.figures` does for level 2."""
+    """Return the figures of every region of a level in that year, as `queries.figures` does for level 2.
+
+    A region of the countries with figures that has none stands there empty.
+    """
     if level == REGION_LEVEL:
         return queries.figures(edition, subject, year)
     return _figures(edition.folder, subject.code, year, level)
@@ -35,8 +38,20 @@ def figures(edition, subject, year, level):
 
 @lru_cache(maxsize=128)
 def _figures(folder: Path, industry, year, level):
+    edition = Edition(folder)
     here = (pl.col("industry") == industry) & (pl.col("year") == year) & (pl.col("level") == level)
-    return frame(Edition(folder), TABLE).filter(here).sort("region")
+    found = frame(edition, TABLE).filter(here)
+    given = queries.nuts_edition(edition, queries.SECTOR, year)
+    wanted = frame(edition, "regions").filter(
+        (pl.col("nuts_edition") == given)
+        & (pl.col("level") == level)
+        & pl.col("country").is_in(list(countries(edition)))
+    )
+    known = found.filter(pl.col("region").is_in(wanted["region"].implode()) | pl.col("persons").is_not_null())
+    lacking = wanted.join(known, on="region", how="anti").select(
+        "region", "nuts_edition", pl.lit(year).cast(pl.Int64).alias("year"), pl.lit("").alias("flags")
+    )
+    return pl.concat([known, lacking], how="diagonal").sort("region")
 
 
 def measures_of(edition, subject, year, level):
