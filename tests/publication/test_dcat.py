@@ -10,9 +10,12 @@ import pytest
 from pyshacl import validate
 from rdflib import DCTERMS, FOAF, PROV, RDF, RDFS, SKOS, XSD, BNode, Graph, Literal, Namespace, URIRef
 
-from cluster_observatory.errors import BadTable
+from cluster_observatory.errors import BadTable, NotPossible
 from cluster_observatory.lake import shelves
 from cluster_observatory.publication import catalogue, dcat
+from cluster_observatory.publication.dcat_facts import facts
+from cluster_observatory.publication.exports.about import about
+from cluster_observatory.publication.exports.formats import write
 from cluster_observatory.tables.shapes import TYPES, shape
 
 ADMS = Namespace("http://www.w3.org/ns/adms#")
@@ -209,6 +212,34 @@ def test_the_parquet_file_has_its_size_and_checksum(graph, editions):
     assert graph.value(file, DCAT.byteSize).toPython() == len(content)
     assert str(value).lower() == hashlib.sha256(content).hexdigest()
     assert graph.value(file, DCAT.downloadURL) == URIRef(f"{dataset(edition, 'flags')}.parquet")
+
+
+def test_only_forms_are_told_that_can_be_written(graph, editions):
+    for table in TABLES:
+        rows_ = editions[-1].rows(table)
+        said = about(editions[-1], rows_, title="", description="", datasets=(), address="", key=shape(table).key)
+        told = {str(file).partition("#")[2] for file in graph.objects(dataset(editions[-1], table), DCAT.distribution)}
+
+        assert told == {form for form in ("csv", "parquet", "xlsx", "json") if is_written(form, rows_, said)}
+    assert not any(graph.triples((None, None, URIRef(f"{dataset(editions[-1], 'flags')}#json"))))
+    assert any(graph.triples((None, None, URIRef(f"{dataset(editions[-1], 'concentration')}#json"))))
+
+
+def is_written(form, table, said):
+    try:
+        write(form, table, said)
+    except NotPossible:
+        return False
+    return True
+
+
+def test_tables_too_large_for_a_form_are_not_told_in_it(tmp_path):
+    many = rows("concentration", industry=[f"C{n}" for n in range(60_000)], year=[2014] * 60_000)
+    shelves.lay_down(tmp_path, {"concentration": many}, manifest())
+    found = facts(catalogue.current(tmp_path), "concentration")
+
+    assert many.height * many.width > 1_000_000
+    assert found.forms == ("csv", "parquet")
 
 
 def test_a_file_has_the_licence_of_its_sources_only_where_they_all_have_it(tmp_path):

@@ -10,7 +10,7 @@ would else list the providers' tables as ours.
 Profile: https://semiceu.github.io/DCAT-AP/releases/3.0.0/
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,8 +30,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 class Addresses:
     """Where the site has what the catalogue names; each address is whole and lasting.
 
-    `home` is the first page, `service` the start of the API's addresses and `openapi`
-    its description.  The functions take an edition's name first: `about` gives the
+    `home` is the first page, `service` where a program begins with the API and `openapi`
+    the API's description.  The functions take an edition's name first: `about` gives the
     page on its data, `method` a method's page, `edition` the API's answer on it,
     `archive` all of it as one file, `table` the dictionary of a table, and `file` the
     table in a form (csv, xlsx, json, parquet).
@@ -74,30 +74,19 @@ FORMS = {
 ZIP = FileForm("ZIP", "application/zip", "ZIP archive")
 
 
-def catalogue(
-    editions: Sequence[Edition],
-    addresses: Addresses,
-    publisher: Publisher,
-    forms: Callable[[Edition, dict[str, Any]], Iterable[str]] = lambda _edition, _table: ("csv", "parquet"),
-) -> Graph:
+def catalogue(editions: Sequence[Edition], addresses: Addresses, publisher: Publisher) -> Graph:
     """Return the catalogue of the editions, given oldest first; the last is the current one.
 
-    `forms` says in which forms a table is given, from its entry in the dictionary
-    (`dictionary.described`).  Whatever an address holds that a URI must not is
-    percent-encoded.  Raises BadTable for a damaged edition.
+    Whatever an address holds that a URI must not is percent-encoded.  Raises BadTable
+    for a damaged edition.
     """
-    return _Catalogue(addresses, publisher, forms).of(editions)
+    return _Catalogue(addresses, publisher).of(editions)
 
 
 class _Catalogue(Telling):
-    def __init__(
-        self,
-        addresses: Addresses,
-        publisher: Publisher,
-        forms: Callable[[Edition, dict[str, Any]], Iterable[str]],
-    ) -> None:
+    def __init__(self, addresses: Addresses, publisher: Publisher) -> None:
         super().__init__()
-        self.addresses, self.forms = addresses, forms
+        self.addresses = addresses
         self.home = iri(addresses.home)
         self.root, self.agent = self.part("catalogue"), self.part("publisher")
         self.service, self.contact = self.part("service"), self.part("contact") if publisher.mail else None
@@ -204,7 +193,7 @@ class _Catalogue(Telling):
                 edition, dataset, form, self.addresses.file(edition.name, name, form), FORMS[form], sources,
                 entry if form == "parquet" else {},
             )
-            for form in self.forms(edition, entry)
+            for form in known.forms
         ]  # fmt: skip
         method = iri(self.addresses.method(edition.name, entry["method"])) if entry["method"] else None
         keys = [column["name"] for column in entry["columns"] if column["is_key"]]

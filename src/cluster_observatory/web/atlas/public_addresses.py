@@ -7,9 +7,6 @@ from django.utils import translation
 from cluster_observatory.publication.dcat import Addresses
 from cluster_observatory.settings import setting
 
-API = "api/v1"
-"""Where the API begins, below the root of the site; its addresses are the same in every language."""
-
 
 def public(request, path):
     """Return the whole address of a path of this site, under PUBLIC_ADDRESS where that is set."""
@@ -34,22 +31,26 @@ def root(request):
 
 
 def of_catalogue(root):
-    """Return the addresses that the catalogue names: those of each edition, below the root of the site."""
-    api = f"{root}/{API}"
+    """Return the addresses that the catalogue names: those of each edition, in no language, below the root of the site.
+
+    The API's have the edition as a part of their own.
+    """
+
+    def api(name, *parts):
+        with translation.override(settings.LANGUAGE_CODE):
+            return f"{root}/{reverse(name, args=parts).removeprefix(get_script_prefix())}"
 
     def page(edition, name, *parts):
-        with translation.override(settings.LANGUAGE_CODE):
-            path = reverse(f"atlas:{name}", args=parts).removeprefix(get_script_prefix())
-        return f"{root}/editions/{edition}/{path}"
+        return api(f"atlas:{name}", *parts).replace(f"{root}/", f"{root}/editions/{edition}/", 1)
 
     return Addresses(
         home=f"{root}/",
-        service=api,
-        openapi=f"{api}/openapi.json",
+        service=api("api-1:editions"),
+        openapi=api("openapi"),
         about=lambda edition: page(edition, "about_the_data"),
         method=lambda edition, method: page(edition, "method", method),
-        edition=lambda edition: f"{api}/editions/{edition}",
-        archive=lambda edition: f"{api}/editions/{edition}/archive.zip",
-        table=lambda edition, table: f"{api}/editions/{edition}/tables/{table}",
-        file=lambda edition, table, form: f"{api}/editions/{edition}/tables/{table}.{form}",
+        edition=lambda edition: api("api-1:edition", edition),
+        archive=lambda edition: api("api-1:archive", edition),
+        table=lambda edition, table: api("api-1:table", edition, table),
+        file=lambda edition, table, form: api("api-1:file", edition, table, form),
     )
