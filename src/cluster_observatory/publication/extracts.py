@@ -87,7 +87,8 @@ class Extract:
         return sorted(found.drop_nulls())
 
     def _scan(self) -> pl.LazyFrame:
-        if self.rows_of_table * len(_names(self.edition.folder, self.table)) <= IN_MEMORY:
+        cells = self.rows_of_table * len(_names(self.edition.folder, self.table))
+        if self.table in shapes() and cells <= IN_MEMORY:
             return frame(self.edition, self.table).lazy()
         return self.edition.table(self.table)
 

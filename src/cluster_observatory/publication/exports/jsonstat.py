@@ -34,7 +34,7 @@ def write(table: pl.DataFrame, about: About) -> bytes:
     dimensions = [name for name in about.key if name in table.columns]
     measures = [name for name, type_ in table.schema.items() if name not in dimensions and _is_measure(type_)]
     _check(table, dimensions, measures)
-    order = {name: table[name].unique(maintain_order=name == "region").sort().to_list() for name in dimensions}
+    order = {name: table[name].unique().sort().to_list() for name in dimensions}
     sizes = [len(order[name]) for name in dimensions] + [len(measures)]
     if math.prod(sizes) > MOST_CELLS:
         raise TooLarge(
@@ -75,6 +75,8 @@ def _is_measure(type_: Any) -> bool:
 
 def _check(table: pl.DataFrame, dimensions: list[str], measures: list[str]) -> None:
     at_most(MOST_VALUES, table.height, table.width, "JSON-stat")
+    if not table.height:
+        raise NotPossible("No row fits, and a cube has at least one. Take it as CSV, Excel or Parquet.")
     if not dimensions or not measures:
         raise NotPossible(
             "This table is no cube: JSON-stat needs columns that tell rows apart and at least one of numbers. "
@@ -93,7 +95,7 @@ def _positions(table: pl.DataFrame, order: dict[str, list[Any]], measures: int) 
     for name, categories in order.items():
         places = {category: place for place, category in enumerate(categories)}
         found = found * len(categories) + pl.col(name).replace_strict(places, return_dtype=pl.Int64)
-    return table.select(position=found * measures)["position"].to_list() if table.height else []
+    return table.select(position=found * measures)["position"].to_list()
 
 
 def _numbers(column: pl.Series) -> list[Any]:
@@ -162,7 +164,7 @@ def _extension(table: pl.DataFrame, about: About, dimensions: list[str], measure
     text = [
         name for name in table.columns if name not in {*dimensions, *measures, *labels} and not name.endswith("flags")
     ]
-    constant = {name: table[name][0] for name in text if table.height and table[name].n_unique() == 1}
+    constant = {name: table[name][0] for name in text if table[name].n_unique() == 1}
     return {
         "edition": about.edition,
         "invented": about.invented,
