@@ -155,6 +155,13 @@ def test_capabilities_count_only_where_the_region_is_weak(table, by_partner):
     }
 
 
+def test_who_is_weak_in_nothing_gains_no_capability(table, by_partner):
+    """FR10 is first in creativity and has no score in digitalisation."""
+    parts = partner_parts(table(CELLS), "FR10", "C29", scores=table(SCORES))
+
+    assert by_partner(parts, "capabilities", "lends") == {"ES24": (0, ""), "DE11": (0, ""), "CZ02": (0, "")}
+
+
 def test_a_topic_can_be_made_of_several_industries_with_quotients_of_its_own(table, by_partner):
     strengths = table("""
         region | year | location_quotient

@@ -71,7 +71,7 @@ def partner_parts(
     A missing figure is no 0: it is left out of both regions.  ``same_strength`` is
     missing where either is below the threshold or unknown; ``shared``, ``added`` and
     ``given`` where less than half of what is related is known in both;
-    ``capabilities`` where the region is below the median in nothing known.  A year
+    ``capabilities`` where no such dimension is known of both, and 0 where there is none.  A year
     without the region has no rows.  Raises NotFound for a topic that no year has, and
     BadTable as `portfolios.checked` does.
 
@@ -255,7 +255,8 @@ class _Capabilities:
         for name in names:
             gain = self.gain[place[name]] if name in place else np.full(len(codes), np.nan)
             known = gain[~np.isnan(gain)]
-            mean.append(known.mean() if known.size else np.nan)
+            nothing_lacks = name in place and not codes
+            mean.append(0.0 if nothing_lacks else known.mean() if known.size else np.nan)
             order = np.argsort(-np.nan_to_num(gain), kind="stable")
             lends.append(",".join([codes[number] for number in order if gain[number] > 0][:NAMED]))
         return {"capabilities": np.array(mean), "lends": lends}

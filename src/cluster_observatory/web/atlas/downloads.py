@@ -9,9 +9,11 @@ import polars as pl
 from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext as _
 
+from cluster_observatory.errors import NotPossible
 from cluster_observatory.publication.exports.about import about
 from cluster_observatory.publication.frames import part
-from cluster_observatory.web.atlas import choices, indicators, queries, stars
+from cluster_observatory.web.atlas import choices, indicators, partner_choices, queries, stars
+from cluster_observatory.web.atlas.partners import Finder
 from cluster_observatory.web.atlas.portrait import Portrait
 
 AHEAD = (
@@ -188,5 +190,33 @@ def _is_of(column, criteria):
     return any(column.startswith(f"{name}_") for name in criteria)
 
 
-TABLES = {"explore": explore, "region": region}
+def partners(edition, parameters):
+    """Return the possible partners of a region in a topic, best first, with every part of their scores."""
+    choice = partner_choices.read(edition, parameters)
+    finder = Finder(edition, choice)
+    if not finder.has_figures:
+        raise NotPossible(
+            _("Choose a region with figures in {year}, such as {some}.").format(
+                year=choice.year, some=", ".join(sorted(finder.regions)[:3])
+            )
+        )
+    found = _rounded(finder.table)
+    return Taken(
+        table=found,
+        title=_("Partners for {region} ({code}) in {topic}, {year}").format(
+            region=finder.name, code=choice.region, topic=choice.subject.short, year=choice.year
+        ),
+        description=_(
+            "Regions that could work with it, ranked by named parts. Quotients by which parts are judged allow for how "
+            "uncertain they are; figures of clusters are mostly modelled."
+        ),
+        datasets=tuple(table["dataset"] for table in finder.source["tables"]),
+        name="-".join(str(part) for part in ("partners", choice.region, choice.subject.code, finder.mode)),
+        key=("region", "partner", "topic", "year"),
+        columns=partner_choices.COLUMNS,
+        query=choice.parameters,
+    )
+
+
+TABLES = {"explore": explore, "region": region, "partners": partners}
 """Each kind of table that pages give as a file, by the name in its address: a function of edition and parameters."""

@@ -27,6 +27,32 @@ PLACES = {
 SIZES = (0, 100_000, 250_000, 500_000, 1_000_000)
 """How many people must work in a partner region, in all sectors with a figure."""
 
+COLUMNS = {
+    "region": "Code of the region for which partners are sought.",
+    "partner": "Code of the partner region.",
+    "partner_name": "Name of the partner region.",
+    "topic": "Code of the sector, cluster or emerging industry.",
+    "mode": "Kind of partner: matching, complementary or both.",
+    "rank": "Rank by the score among all candidates of all countries; ties share the best.",
+    "score": "Weighted mean of the places in the parts of the score, from 0 to 1.",
+    "candidates": "Number of candidates in all countries.",
+    "parts_known": "Number of parts of the score that are known.",
+    "parts_ahead": "Number of parts in which the partner is in the best quarter of the candidates.",
+    "own_quotient": "Location quotient of the region in the topic, drawn towards 1 as it is uncertain.",
+    "quotient": "Location quotient of the partner in the topic, drawn towards 1 as it is uncertain.",
+    "same_strength": "q / (1 + q) of the smaller of both quotients; empty where either is below 1.",
+    "shared": "Share of the related sectors, by proximity, that both have.",
+    "added": "Share of the related sectors, by proximity, that the partner has and the region lacks.",
+    "given": "Share of the related sectors, by proximity, that the region has and the partner lacks.",
+    "likeness": "Overlap of the shares of the sectors in all persons employed.",
+    "capabilities": "Points of 100 by which the partner is ahead in dimensions in which the region is weak, mean.",
+    "shares": "Codes of the nearest related sectors that both have.",
+    "adds": "Codes of the nearest related sectors that the partner has and the region lacks.",
+    "gives": "Codes of the nearest related sectors that the region has and the partner lacks.",
+    "lends": "Codes of the dimensions in which the partner is ahead and the region weak.",
+}
+"""What the columns of the table of partners mean, in the data dictionary of its files."""
+
 
 @dataclass(frozen=True)
 class Choice:

@@ -189,6 +189,19 @@ class Finder:
         """Return the rows of all candidates, best first."""
         return self._ranked(self.mode)
 
+    @property
+    def table(self):
+        """Return the candidates as they are taken away: keys and names first, then score, parts and reasons."""
+        names = pl.col("partner").replace_strict(self.names, default=pl.col("partner"), return_dtype=pl.String)
+        named = self.rows.with_columns(
+            partner_name=names,
+            topic=pl.lit(self.choice.subject.code),
+            mode=pl.lit(self.mode),
+            edition=pl.lit(self.edition.name),
+        )
+        ahead = ["region", "partner", "partner_name", "topic", "year", "mode", "rank", "score", "edition"]
+        return named.select(*ahead, pl.exclude(ahead))
+
     @cached_property
     def all_entries(self):
         """Return an entry per candidate, best first."""

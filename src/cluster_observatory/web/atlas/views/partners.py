@@ -24,6 +24,7 @@ def partners(request):
         "modes": MODES.items(),
         "places": PLACES.items(),
         "sizes": SIZES,
+        "asked": choice.query(),
         "base": reverse("atlas:partners"),
         "nav": "partners",
     }
