@@ -8,9 +8,16 @@ import altair as alt
 
 from cluster_observatory.publication.charts import Mark, Specification, finished, values
 from cluster_observatory.publication.drawing import TOKENS
+from cluster_observatory.publication.picture_files import wide
 
 ROW = 26
 """Height of a row, in pixels."""
+
+NAMES = 0.34
+"""The part of the width that names have at most; longer ones are cut off."""
+
+LETTER = 12
+"""Size of type, in pixels."""
 
 
 @dataclass(frozen=True)
@@ -43,10 +50,10 @@ def bars(rows: Sequence[Bar], longest: float, mark: Mark | None, width: int) -> 
         for key, row in zip(keys, rows, strict=True)
     ]  # fmt: skip
     least = min([0.0, *(row.value for row in rows)])
-    scale = alt.Scale(domain=[least, longest * 1.22], nice=False)
-    named = alt.Axis(
-        title=None, labelExpr=f"({json.dumps(names)})[datum.value]", labelLimit=round(width * 0.34), grid=False
-    )
+    end = _end(rows, least, longest, width)
+    scale = alt.Scale(domain=[least, end], nice=False)
+    limit = round(width * NAMES)
+    named = alt.Axis(title=None, labelExpr=f"({json.dumps(names)})[datum.value]", labelLimit=limit, grid=False)
     base = alt.Chart(values(found)).encode(y=alt.Y("row:N", sort=keys, axis=named))
     across = alt.X("value:Q", scale=scale, axis=None)
     layers = base.mark_bar(height=13, stroke=TOKENS["class-3"], strokeWidth=1.2).encode(
@@ -56,9 +63,7 @@ def bars(rows: Sequence[Bar], longest: float, mark: Mark | None, width: int) -> 
     if known:
         line = alt.Chart(values(known)).mark_rule(color=TOKENS["ink"], strokeWidth=1.4)
         layers += line.encode(x=alt.X("low:Q", scale=scale), x2="high:Q", y=alt.Y("row:N", sort=keys))
-    said = alt.Chart(values([{**row, "at": longest * 1.22} for row in found])).mark_text(
-        align="right", fontWeight="bold"
-    )
+    said = alt.Chart(values([row | {"at": end} for row in found])).mark_text(align="right", fontWeight="bold")
     layers += said.encode(x=alt.X("at:Q", scale=scale), y=alt.Y("row:N", sort=keys), text="words:N")
     if mark is not None and least <= mark.position <= longest:
         rule = alt.Chart(values([{"x": mark.position, "words": mark.words}]))
@@ -68,6 +73,14 @@ def bars(rows: Sequence[Bar], longest: float, mark: Mark | None, width: int) -> 
             x=at, y=alt.value(-8), text="words:N"
         )
     return finished(layers, width, ROW * len(rows) + 28)
+
+
+def _end(rows: Sequence[Bar], least: float, longest: float, width: int) -> float:
+    """Return where the axis ends so that the words of every row stand to the right of the longest bar."""
+    names = min(max((wide(row.name, LETTER) for row in rows), default=0.0), width * NAMES) + 12
+    words = max((wide(row.words, LETTER) for row in rows), default=0.0) * 1.1 + 12
+    room = max(width - names, 2 * words)
+    return least + (longest - least) * room / (room - words)
 
 
 def _fill(row: Bar) -> str:

@@ -64,11 +64,13 @@ def _table(table):
 
 def of_map(map_):
     """Return a map of `mapping.map_of` as a drawing in literal colours."""
-    areas = [
-        Area(shape.region, shape.path, shape.fill or _colour(shape.look), "marked" in shape.look.split())
-        for shape in map_["shapes"]
-    ]
-    return map_picture(map_["drawn"], areas, map_["land"], map_["insets"])
+    near = [_area(shape, shape.far) for shape in map_["shapes"]]
+    parts = [_area(part, True) for part in map_["parts"]]
+    return map_picture(map_["drawn"], [*near, *parts], map_["land"], map_["insets"], map_["frame"])
+
+
+def _area(shape, far):
+    return Area(shape.path, shape.fill or _colour(shape.look), "marked" in shape.look.split(), far)
 
 
 def legend_of(map_):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cluster_observatory.errors import NotFound, NotPossible
-from cluster_observatory.web.atlas import choices, framing, pictures, queries
+from cluster_observatory.web.atlas import choices, framing, pictures, queries, viewing
 from cluster_observatory.web.atlas.evidence import Evidence
 from cluster_observatory.web.atlas.framing import PictureFile
 from cluster_observatory.web.atlas.portrait import Portrait
@@ -51,7 +51,7 @@ def explore_map(edition, parameters):
         "map",
         framing.of_map(map_),
         evidence.title,
-        (evidence.finding, " ".join(remark for remark in remarks if remark)),
+        (evidence.finding, _rules(evidence), " ".join(remark for remark in remarks if remark)),
         legend=framing.legend_of(map_),
         notice=map_["drawn"].notice,
     )
@@ -64,8 +64,12 @@ def explore_ranking(edition, parameters):
     title = _("{title}: the first {shown} of {all} regions").format(
         title=evidence.title, shown=len(evidence.bars), all=evidence.known
     )
-    lines = [_hatched(evidence)]
-    if evidence.choice.measure.key == "location_quotient":
+    if evidence.choice.view.countries:
+        title = _("{title} of {countries}").format(
+            title=title, countries=viewing.joined(evidence.choice.view.countries)
+        )
+    lines = [_hatched(evidence), _rules(evidence)]
+    if evidence.choice.measure.has_interval:
         lines.append(_("Thin lines are 95% intervals: what the quotient could be, had plants come out otherwise."))
     if evidence.choice.measure.key == "stars":
         lines.append(
@@ -81,7 +85,9 @@ def explore_distribution(edition, parameters):
     """Return how the regions are spread over the measure of a choice."""
     evidence = _evidence(edition, parameters)
     title = _("How regions are spread: {title}").format(title=evidence.title)
-    return _of_choice(evidence, "distribution", _alone(evidence.distribution), title, [_hatched(evidence)])
+    return _of_choice(
+        evidence, "distribution", _alone(evidence.distribution), title, [_hatched(evidence), _rules(evidence)]
+    )
 
 
 def explore_trend(edition, parameters):
@@ -173,6 +179,13 @@ def _of_region(portrait, kind, drawing, title, lines):
     page = f"{reverse('atlas:region', args=[portrait.code])}?year={portrait.when}"
     name = f"{portrait.code}-{kind}-{portrait.when}"
     return PictureFile(drawing, title, portrait.source, page=page, name=name, lines=tuple(lines))
+
+
+def _rules(evidence):
+    """Return whose rules stars go by; nothing for any other measure."""
+    if evidence.choice.measure.key != "stars" or evidence.profile is None:
+        return ""
+    return _("By: {rules}.").format(rules=evidence.profile["called"])
 
 
 def _hatched(evidence):
