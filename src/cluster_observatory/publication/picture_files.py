@@ -130,7 +130,7 @@ def wrapped(words: str, size: float, room: float = ROOM) -> Iterator[str]:
 def wide(words: str, size: float) -> float:
     """Return about how many pixels words take, never too few for the fonts named."""
     return size * sum(
-        0.3 if c in NARROW_LETTERS else 0.9 if c in WIDE_LETTERS else 0.7 if c.isupper() else 0.57 for c in words
+        0.3 if c in NARROW_LETTERS else 0.9 if c in WIDE_LETTERS else 0.7 if c.isupper() else 0.54 for c in words
     )
 
 
