@@ -7,9 +7,11 @@ figures become the hatches that the page's map defines.
 """
 
 import re
+from functools import lru_cache
 from typing import Any
 
 import vl_convert
+from babel import Locale
 
 TOKENS = {
     "ink": "#0a0001",
@@ -62,9 +64,12 @@ CONFIG: dict[str, Any] = {
 }  # fmt: skip
 
 
-def svg(specification: dict[str, Any]) -> str:
-    """Return an inline SVG whose colours are custom properties of the page, named as the tokens."""
-    drawn = _drawn(specification)
+def svg(specification: dict[str, Any], language: str = "en") -> str:
+    """Return an inline SVG whose colours are custom properties of the page, named as the tokens.
+
+    Numbers on its axes are written as the language writes them.
+    """
+    drawn = _drawn(specification, language)
     for token, colour in TOKENS.items():
         kind, _, place = token.partition("-")
         drawn = drawn.replace(colour, f"url(#modelled-c{place})" if kind == "modelled" else f"var(--{token})")
@@ -74,9 +79,12 @@ def svg(specification: dict[str, Any]) -> str:
     return re.sub(r'<path d="[^"]*"(?: pointer-events="none")?(?: display="none")/>', "", drawn)
 
 
-def standalone(specification: dict[str, Any]) -> str:
-    """Return an SVG with the light palette; fills of modelled figures are the patterns of `hatches`."""
-    drawn = _drawn(specification)
+def standalone(specification: dict[str, Any], language: str = "en") -> str:
+    """Return an SVG with the light palette; fills of modelled figures are the patterns of `hatches`.
+
+    Numbers on its axes are written as the language writes them.
+    """
+    drawn = _drawn(specification, language)
     for token, colour in TOKENS.items():
         kind, _, place = token.partition("-")
         drawn = drawn.replace(colour, f"url(#modelled-c{place})" if kind == "modelled" else LIGHT[token])
@@ -99,5 +107,12 @@ def _hatch(name: str, ground: str, line: str, angle: int) -> str:
     )
 
 
-def _drawn(specification: dict[str, Any]) -> str:
-    return str(vl_convert.vegalite_to_svg(specification | {"config": CONFIG}))
+def _drawn(specification: dict[str, Any], language: str) -> str:
+    return str(vl_convert.vegalite_to_svg(specification | {"config": CONFIG}, format_locale=_numbers(language)))
+
+
+@lru_cache(maxsize=32)
+def _numbers(language: str) -> dict[str, Any]:
+    """Return how a language writes numbers, in the words of d3-format."""
+    signs = Locale.parse(language, sep="-").number_symbols["latn"]
+    return {"decimal": signs["decimal"], "thousands": signs["group"], "grouping": [3], "currency": ["€", ""]}

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cluster_observatory.publication import charts, drawing, picture_files, rank_charts
+from cluster_observatory.publication import charts, dot_plots, drawing, picture_files, rank_charts
 from cluster_observatory.publication.bars import Bar
 from cluster_observatory.publication.bars import bars as bars_chart
 from cluster_observatory.publication.charts import Bin, Mark, Point
@@ -32,6 +33,7 @@ MAKERS = {
     "portfolio": portfolio_chart,
     "bars": bars_chart,
     "ranks": rank_charts.ranking,
+    "dots": dot_plots.dots,
 }
 """Who makes the specification of each kind of chart, from its arguments and a width."""
 
@@ -47,17 +49,17 @@ class Picture:
     @property
     def wide(self):
         """Return the inline drawing for wide columns."""
-        return _inline(self, WIDE)
+        return _inline(self, WIDE, get_language())
 
     @property
     def narrow(self):
         """Return the inline drawing for narrow columns."""
-        return _inline(self, NARROW)
+        return _inline(self, NARROW, get_language())
 
     @property
     def alone(self):
         """Return the drawing in literal colours, as wide as a picture file has room for."""
-        return _alone(self)
+        return _alone(self, get_language())
 
     def specification(self, width):
         """Return the chart's specification for a width in pixels."""
@@ -65,13 +67,13 @@ class Picture:
 
 
 @lru_cache(maxsize=1024)
-def _inline(chart, width):
-    return mark_safe(drawing.svg(chart.specification(width)))
+def _inline(chart, width, language):
+    return mark_safe(drawing.svg(chart.specification(width), language))
 
 
 @lru_cache(maxsize=64)
-def _alone(chart):
-    return picture_files.drawing_of(drawing.standalone(chart.specification(picture_files.ROOM)))
+def _alone(chart, language):
+    return picture_files.drawing_of(drawing.standalone(chart.specification(picture_files.ROOM), language))
 
 
 def picture(kind, *arguments, **keywords):
