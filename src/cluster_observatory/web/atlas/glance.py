@@ -41,8 +41,8 @@ def _how_sure(portrait):
         return ""
     sure = [entry for entry in clusters if (entry["stars"].probability or 0) >= LIKELY]
     sentence = ngettext(
-        "By the rules of {rules} {n} of its sectors is a cluster, {sure} of them likely or surer.",
-        "By the rules of {rules} {n} of its sectors are clusters, {sure} of them likely or surer.",
+        "{n} of its sectors is a cluster by the rules of {rules}; likely or surer: {sure}.",
+        "{n} of its sectors are clusters by the rules of {rules}, {sure} of them likely or surer.",
         len(clusters),
     ).format(rules=measures.rules_of(portrait.profile_name), n=len(clusters), sure=len(sure))
     first = [entry["short"] for entry in portrait.strongest if entry in sure][:3]

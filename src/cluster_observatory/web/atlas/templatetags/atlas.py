@@ -36,15 +36,19 @@ def stars(starred):
         n=starred.count, all=len(starred.each)
     )
     words = "; ".join([words, *(_said(star) for star in starred.each if star.met or star.met is None)])
-    unsure, unknown = sum(star.is_unsure for star in starred.each), len(starred.not_known)
+    met, rest = symbols(starred)
     return format_html(
-        '<span class="stars" role="img" aria-label="{}" title="{}"><b>{}</b>{}{}</span>',
-        words,
-        words,
-        SURE * (starred.count - unsure) + UNSURE * unsure,
-        UNMET * (len(starred.each) - starred.count - unknown),
-        UNKNOWN * unknown,
+        '<span class="stars" role="img" aria-label="{}" title="{}"><b>{}</b>{}</span>', words, words, met, rest
     )
+
+
+def symbols(starred):
+    """Return the symbols of the stars that are met, and those of the rest; a dash alone where there is no value."""
+    if starred.count is None:
+        return numbers.NONE, ""
+    unsure, unknown = sum(star.is_unsure for star in starred.each), len(starred.not_known)
+    met = SURE * (starred.count - unsure) + UNSURE * unsure
+    return met, UNMET * (len(starred.each) - starred.count - unknown) + UNKNOWN * unknown
 
 
 @register.filter
