@@ -61,6 +61,7 @@ LANGUAGES = [("en", _("English")), ("de", _("German")), ("fr", _("French"))]
 LOCALE_PATHS = [Path(__file__).parent / "locale"]
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = ["cluster_observatory.web.atlas.formats"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 
