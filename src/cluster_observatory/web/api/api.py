@@ -45,3 +45,10 @@ def not_valid(request, error):
     """Return the problem of parameters that are not of their type or out of their range."""
     faults = [f"{'.'.join(map(str, fault['loc'][1:]))}: {fault['msg']}" for fault in error.errors]
     return problem(request, "wrong-value", "; ".join(faults)[:500])
+
+
+@api.exception_handler(Exception)
+def fault(request, error):
+    """Return the problem of a fault of ours, and write it to the log."""
+    log.error("The API failed.", exc_info=error, extra={"request": request})
+    return problem(request, "server-error", "Try again, or tell whoever runs this site what you asked for.")
