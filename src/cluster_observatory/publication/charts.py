@@ -89,7 +89,7 @@ def distribution(
         .mark_bar(stroke=TOKENS["quiet"], strokeWidth=0.6)
         .encode(
             x=alt.X("from:Q", scale=scale, axis=axis), x2="to:Q",
-            y=alt.Y("count:Q", axis=alt.Axis(title=up, tickCount=4, format="d")), y2="floor:Q",
+            y=alt.Y("count:Q", axis=alt.Axis(title=up, tickCount=4, tickMinStep=1, format="d")), y2="floor:Q",
             color=alt.Color("colour:N", scale=None),
         )
     )  # fmt: skip

@@ -46,6 +46,15 @@ def of_a_cluster_in_words(probability):
     )
 
 
+def tier(starred):
+    """Return the tier of the profile that is met, or what is sure of it where it is not known; else nothing."""
+    if starred.tier:
+        return _("tier {tier}").format(tier=starred.tier)
+    if starred.tier_at_least:
+        return _("at least tier {tier}").format(tier=starred.tier_at_least)
+    return _("tier not known") if starred.has_tiers and starred.is_cluster else ""
+
+
 def in_words(probability):
     """Return a probability as word and figure: "almost certain: in 97 of 100 resamplings"."""
     if probability is None:

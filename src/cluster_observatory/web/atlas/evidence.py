@@ -95,6 +95,8 @@ class Evidence:
         title = _("{measure} in {subject}, {year}").format(
             measure=self.choice.measure.title, subject=self.subject.short, year=self.choice.year
         )
+        if which := viewing.which(self.choice.view):
+            title = _("{title}: {which}").format(title=title, which=which)
         return _("{title} (modelled)").format(title=title) if self.is_modelled else title
 
     @cached_property

@@ -49,10 +49,30 @@ def _many(rows):
     return [row for row in rows if (row.persons or 0) >= WORTH_NAMING]
 
 
-def _of_all(rows, without_gaps, with_gaps):
+MOST = {
+    "most": (gettext_lazy("the most of any region"), gettext_lazy("the most of the {known} regions with a figure")),
+    "people": (
+        gettext_lazy("the most people"),
+        gettext_lazy("the most people of the {known} regions with a figure"),
+    ),
+    "share": (
+        gettext_lazy("the largest share of any region"),
+        gettext_lazy("the largest share of the {known} regions with a figure"),
+    ),
+}
+MOST_OF_COUNTRIES = {
+    "most": (gettext_lazy("the most of all"), gettext_lazy("the most of the {known} with a figure")),
+    "people": (gettext_lazy("the most people"), gettext_lazy("the most people of the {known} with a figure")),
+    "share": (gettext_lazy("the largest share of all"), gettext_lazy("the largest share of the {known} with a figure")),
+}
+"""How much the first has: of all that are compared, and of those with a figure where some have none."""
+
+
+def _of_all(choice, rows, what):
     """Return the words for all regions, or those that count the regions with a figure where some have none."""
     known = sum(row.value is not None for row in rows)
-    return without_gaps if known == len(rows) else with_gaps.format(known=known)
+    without_gaps, with_gaps = (MOST if choice.view.level else MOST_OF_COUNTRIES)[what]
+    return str(without_gaps) if known == len(rows) else with_gaps.format(known=known)
 
 
 def joined(names):
@@ -75,7 +95,7 @@ def _quotient(choice, rows, heads):
         subject=choice.subject.short,
         people=_persons(heads[0]),
         year=choice.year,
-        most=_of_all(rows, _("the most of any region"), _("the most of the {known} regions with a figure")),
+        most=_of_all(choice, rows, "most"),
     )
 
 
@@ -124,7 +144,7 @@ def _size(choice, rows, heads):
         people=_persons(heads[0]),
         year=choice.year,
         share=numbers.share(heads[0].figures["european_share"]),
-        most=_of_all(rows, _("the most people"), _("the most people of the {known} regions with a figure")),
+        most=_of_all(choice, rows, "people"),
     )
 
 
@@ -134,9 +154,7 @@ def _focus(choice, rows, heads):
         share=numbers.share(heads[0].value),
         subject=choice.subject.short,
         year=choice.year,
-        largest=_of_all(
-            rows, _("the largest share of any region"), _("the largest share of the {known} regions with a figure")
-        ),
+        largest=_of_all(choice, rows, "share"),
     )
 
 
@@ -253,6 +271,13 @@ def beside(choice, rows):
     if choice.measure.key == "stars":
         sentences += criteria.not_judged([row.stars.not_known for row in rows])
     return " ".join(sentences)
+
+
+def _with_country(row):
+    """Return the name of a region with its country, or that of a country alone."""
+    if row.region == row.country:
+        return row.name
+    return _("{region} ({country})").format(region=row.name, country=country_name(row.country))
 
 
 def _how_sure(choice, row):

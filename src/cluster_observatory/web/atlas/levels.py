@@ -68,6 +68,8 @@ def series(edition, subject, regions, level):
         frame(edition, TABLE)
         .filter((pl.col("industry") == subject.code) & pl.col("region").is_in(list(regions)))
         .filter(pl.col("persons").is_not_null())
+        # A country is the same in every edition of NUTS: its series has no break there.
+        .with_columns(nuts_edition=pl.when(pl.col("level") > 0).then("nuts_edition").otherwise(0))
         .select("region", "year", "nuts_edition", "flags", "persons", "location_quotient")
         .sort("region", "year")
     )

@@ -19,6 +19,9 @@ COLOURS = {1: (2,), 2: (1, 3), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)
 MARGIN = 0.08
 """So much of their height and width is left free around the countries that the map frames."""
 
+NEAREST = 0.05
+"""The map frames no less than such a part of the sheet's height and width."""
+
 INSETS_FROM = 236.0
 """So many units from the right edge stand the boxes of outermost regions, where there are any."""
 
@@ -110,9 +113,10 @@ def _frame(drawn, codes, with_insets):
     bottom = min(drawn.height, max(box.y + box.height for box in boxes))
     free = 1 - INSETS_FROM / drawn.width if with_insets else 1.0
     part = max((right - left) / drawn.width / free, (bottom - top) / drawn.height) * (1 + 2 * MARGIN)
-    part = min(1 / free, max(part, 0.05))
+    part = min(1.0, max(part, NEAREST))
     width, height = part * drawn.width, part * drawn.height
-    return _box((left + right - width * free) / 2, (top + bottom - height) / 2, width, height)
+    x, y = (left + right - width * free) / 2, (top + bottom - height) / 2
+    return _box(min(max(0.0, x), drawn.width - width), min(max(0.0, y), drawn.height - height), width, height)
 
 
 def _box(*numbers):

@@ -205,20 +205,34 @@ def bars(found, choice, europe, marked=frozenset(), most=None):
             "length": f"{100 * min(1, max(0, row.value) / longest):.1f}",
             "europe": f"{100 * europe / longest:.1f}" if europe and 0 < europe <= longest else "",
             "interval": _line(row.interval, longest) if with_interval else None,
-            "interval_in_words": numbers.interval(*row.interval) if with_interval else "",
-            **(_certainty(row) if starred else {}),
+            "beside": list(_beside(row, choice)),
+            "times": certainty.times(row.stars.probability) if starred and row.stars.probability is not None else None,
+            "hollow": starred and certainty.is_unsure(row.stars.probability),
         }
         for row in top
     ]
 
 
-def _certainty(row):
-    probability = row.stars.probability
-    return {
-        "certainty": certainty.of_a_cluster(probability),
-        "times": None if probability is None else certainty.times(probability),
-        "hollow": certainty.is_unsure(probability),
-    }
+def _beside(row, choice):
+    """Give what stands under a name: how sure the value is, the rank in Europe, whether few people work here."""
+    if choice.measure.key == "stars":
+        yield from _certainty(row.stars)
+    elif choice.measure.has_interval and (words := numbers.interval(*row.interval)):
+        yield words
+    if choice.view.countries:
+        yield _("no. {rank} in Europe").format(rank=row.rank)
+    if row.is_small:
+        yield _("few people")
+
+
+def _certainty(starred):
+    if tier := certainty.tier(starred):
+        yield tier
+    word = certainty.of_a_cluster(starred.probability)
+    if starred.probability is None:
+        yield word
+    else:
+        yield _("{certainty} ({times} of 100)").format(certainty=word, times=certainty.times(starred.probability))
 
 
 def _line(interval, longest):

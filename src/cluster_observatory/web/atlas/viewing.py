@@ -10,9 +10,9 @@ from cluster_observatory.publication.labels import country_name
 
 REGION_LEVEL = 2
 LEVELS = {
-    2: gettext_lazy("Regions (NUTS 2)"),
-    1: gettext_lazy("Large regions (NUTS 1)"),
-    0: gettext_lazy("Countries (NUTS 0)"),
+    2: gettext_lazy("NUTS-2 regions"),
+    1: gettext_lazy("NUTS-1 regions"),
+    0: gettext_lazy("Countries"),
 }
 FIXED = "fixed"
 METHODS = {
@@ -128,13 +128,23 @@ def places(view, rows):
 def whom(view):
     """Return what is compared where that is not every NUTS-2 region, as a sentence begins; else nothing."""
     countries = joined(view.countries)
-    if view.level == 0:
-        return _("Among the countries {countries}").format(countries=countries) if countries else _("Among countries")
-    if view.level == 1:
-        if countries:
-            return _("Among the NUTS-1 regions of {countries}").format(countries=countries)
-        return _("Among NUTS-1 regions")
-    return _("Among the regions of {countries}").format(countries=countries) if countries else ""
+    words = {
+        0: _("Among {countries}") if countries else _("Among countries"),
+        1: _("Among the NUTS-1 regions of {countries}") if countries else _("Among NUTS-1 regions"),
+        REGION_LEVEL: _("Among the regions of {countries}") if countries else "",
+    }
+    return words[view.level].format(countries=countries)
+
+
+def which(view):
+    """Return what is shown where that is not every NUTS-2 region, as a title names it; else nothing."""
+    countries = joined(view.countries)
+    words = {
+        0: "{countries}" if countries else _("countries"),
+        1: _("NUTS-1 regions of {countries}") if countries else _("NUTS-1 regions"),
+        REGION_LEVEL: "{countries}",
+    }
+    return words[view.level].format(countries=countries)
 
 
 NAMED = 4

@@ -20,6 +20,7 @@ register.filter("about", numbers.about)
 register.filter("quotient", numbers.quotient)
 register.filter("share", numbers.share)
 register.filter("share_in_text", numbers.share_in_text)
+register.filter("tier", certainty.tier)
 
 
 @register.filter
@@ -66,16 +67,6 @@ def sure(starred):
     if starred.stands not in certainty.STANDS:
         return found
     return format_html('{}<br><span class="many stands">{}</span>', found, certainty.STANDS[starred.stands])
-
-
-@register.filter
-def tier(starred):
-    """Return the tier of the profile that is met, or what is sure of it where it is not known; else nothing."""
-    if starred.tier:
-        return _("tier {tier}").format(tier=starred.tier)
-    if starred.tier_at_least:
-        return _("at least tier {tier}").format(tier=starred.tier_at_least)
-    return _("tier not known") if starred.has_tiers and starred.is_cluster else ""
 
 
 def _said(star):

@@ -87,9 +87,109 @@
     });
   }
 
-  function start(root) {
-    root.querySelectorAll(".map").forEach(listen);
+  // What part of the sheet is seen: a viewBox as wide and high in proportion as the sheet itself.
+  function zoomable(map) {
+    const sheet = map.querySelector(".sheet");
+    if (!sheet) return;
+    sheet.dataset.frame ??= sheet.getAttribute("viewBox");
+    const whole = map.viewBox.baseVal, touches = new Map();
+    const first = sheet.dataset.frame.split(" ").map(Number);
+    const seen = () => sheet.getAttribute("viewBox").split(" ").map(Number);
+    const within = (value, low, high) => Math.min(high, Math.max(low, value));
+    let dragged = null;
+
+    function see(x, y, width) {
+      const wide = within(width, whole.width / 24, whole.width), high = (wide * whole.height) / whole.width;
+      const box = [within(x, 0, whole.width - wide), within(y, 0, whole.height - high), wide, high];
+      sheet.setAttribute("viewBox", box.map((number) => number.toFixed(1)).join(" "));
+      hide(map);
+    }
+
+    // Nearer by a factor, with the point at these shares of the map's width and height kept in its place.
+    function zoom(factor, across = 0.5, down = 0.5) {
+      const [x, y, width, height] = seen();
+      const kept = 1 - within(width / factor, whole.width / 24, whole.width) / width;
+      see(x + width * kept * across, y + height * kept * down, width / factor);
+    }
+
+    function act(how) {
+      if (how === "in") zoom(1.6);
+      else if (how === "out") zoom(1 / 1.6);
+      else see(...first);
+    }
+
+    const shares = (event) => {
+      const frame = map.getBoundingClientRect();
+      return [(event.clientX - frame.left) / frame.width, (event.clientY - frame.top) / frame.height];
+    };
+    const apart = () => {
+      const [one, other] = [...touches.values()];
+      return Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY);
+    };
+
+    for (const button of map.closest(".map-place").querySelectorAll("[data-zoom]")) button.addEventListener("click", () => act(button.dataset.zoom));
+    map.addEventListener("keydown", (event) => {
+      const how = { "+": "in", "=": "in", "-": "out", 0: "whole" }[event.key];
+      if (!how || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      act(how);
+    });
+    map.addEventListener("wheel", (event) => {
+      if (!event.ctrlKey) return;
+      event.preventDefault();
+      zoom(Math.exp(-event.deltaY / 240), ...shares(event));
+    }, { passive: false });
+    map.addEventListener("dragstart", (event) => event.preventDefault());
+    map.addEventListener("pointerdown", (event) => {
+      if (event.pointerType === "touch") touches.set(event.pointerId, event);
+      else if (event.button === 0) dragged = { x: event.clientX, y: event.clientY, from: seen(), moved: false };
+    });
+    map.addEventListener("pointermove", (event) => {
+      if (touches.has(event.pointerId) && touches.size === 2) {
+        const before = apart();
+        touches.set(event.pointerId, event);
+        if (before) zoom(apart() / before, ...shares(event));
+      } else if (dragged && event.buttons & 1) {
+        const [x, y, width] = dragged.from, unit = width / map.getBoundingClientRect().width;
+        const right = event.clientX - dragged.x, down = event.clientY - dragged.y;
+        if (!dragged.moved && Math.hypot(right, down) < 5) return;
+        dragged.moved = true;
+        see(x - right * unit, y - down * unit, width);
+      }
+    });
+    for (const end of ["pointerup", "pointercancel", "pointerleave"]) map.addEventListener(end, (event) => touches.delete(event.pointerId));
+    // What was dragged is not opened.
+    map.addEventListener("click", (event) => {
+      if (dragged?.moved) event.preventDefault();
+      dragged = null;
+    }, true);
+    map.addEventListener("focusin", (event) => {
+      const link = event.target.closest(".sheet a");
+      if (!link) return;
+      const frame = map.getBoundingClientRect(), at = middle(link);
+      const [across, down] = [(at.x - frame.left) / frame.width, (at.y - frame.top) / frame.height];
+      if (across >= 0 && across <= 1 && down >= 0 && down <= 1) return;
+      const [x, y, width, height] = seen();
+      see(x + width * (across - 0.5), y + height * (down - 0.5), width);
+      show(link, middle(link).x, middle(link).y);
+    });
   }
+
+  function start(root) {
+    root.querySelectorAll(".map").forEach((map) => { listen(map); zoomable(map); });
+  }
+
+  // A region that is pointed at or focused is marked wherever it stands: map, ranking, table.
+  function point(event) {
+    const code = event.target.closest?.("[data-region]")?.dataset.region;
+    for (const other of document.querySelectorAll(".pointed")) if (other.dataset.region !== code) other.classList.remove("pointed");
+    if (code) for (const same of document.querySelectorAll(`[data-region="${CSS.escape(code)}"]`)) same.classList.add("pointed");
+  }
+  document.addEventListener("pointerover", point);
+  document.addEventListener("focusin", point);
+
+  // Countries are ticked one after the other and shown together, by their button.
+  document.addEventListener("change", (event) => { if (event.target.closest(".where")) event.stopPropagation(); }, true);
 
   for (const select of document.querySelectorAll("select[data-submit]")) {
     select.addEventListener("change", () => select.form.requestSubmit());
@@ -107,11 +207,17 @@
   }
 
   start(document);
+  let asked = null;
+  document.addEventListener("htmx:beforeRequest", () => { asked = document.activeElement?.closest(".where"); });
   document.addEventListener("htmx:afterSwap", () => {
     const evidence = document.getElementById("evidence");
     if (!evidence) return;
     start(evidence);
+    if (asked) evidence.querySelector(".where summary")?.focus();
     document.getElementById("said").textContent = evidence.dataset.finding;
+  });
+  document.addEventListener("htmx:beforeHistorySave", () => {
+    for (const tip of document.querySelectorAll(".tip")) { tip.hidden = true; tip.removeAttribute("style"); }
   });
   document.addEventListener("htmx:historyRestore", () => start(document));
   document.addEventListener("htmx:responseError", (event) => { location.href = event.detail.pathInfo.finalRequestPath; });
