@@ -45,7 +45,9 @@ def _how_sure(portrait):
         "{n} of its sectors are clusters by the rules of {rules}, {sure} of them likely or surer.",
         len(clusters),
     ).format(rules=measures.rules_of(portrait.profile_name), n=len(clusters), sure=len(sure))
-    first = [entry["short"] for entry in portrait.strongest if entry in sure][:3]
+    first = [
+        entry["short"] for entry in portrait.strongest if entry in sure and entry["row"]["location_quotient"] >= 1
+    ][:3]
     if not first:
         return sentence
     return sentence + " " + _("First among these: {names}.").format(names=listed(first))

@@ -244,10 +244,10 @@ def _how_to_read(portrait):
         _("How to read it"),
         (
             _(
-                "Quotient: how many times Europe’s share of jobs a sector has here; 1 is Europe’s share. Stars: criteria "
-                "met by the rules of {rules}; ★ met, ✫ met but less than likely, ☆ not met, ? not known. A cluster?: how "
-                "often all rules hold in 100 resamplings. Figures of clusters are mostly split from coarser ones. "
-                "Location says where an industry is concentrated, not why."
+                "Quotient: how many times Europe’s share of jobs a sector has here; 1 is Europe’s share. Stars: "
+                "criteria met by the rules of {rules}; ★ met, ✫ met but less than likely, ☆ not met, ? not known. "
+                "A cluster?: how often all rules hold in 100 resamplings. Figures of clusters are mostly split from "
+                "coarser ones. Location says where an industry is concentrated, not why."
             ).format(rules=portrait.rules),
         ),
         small=True,
