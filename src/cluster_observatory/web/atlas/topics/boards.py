@@ -45,6 +45,11 @@ class Board(Evidence):
         self.name = row["scoreboard"]
 
     @property
+    def board_title(self):
+        """Return the title of the scoreboard."""
+        return queries.full_title(self.row)
+
+    @property
     def status(self):
         """Return how well the recipe is known, in words."""
         return STATUSES.get(self.row["status"], self.row["status"])

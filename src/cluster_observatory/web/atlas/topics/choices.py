@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cluster_observatory.errors import NotPossible
+from cluster_observatory.publication import labels
 from cluster_observatory.publication.frames import frame
 from cluster_observatory.web.atlas import viewing
-from cluster_observatory.web.atlas.topics import figures, measures, queries
+from cluster_observatory.web.atlas.topics import figures, measures
 from cluster_observatory.web.atlas.topics.measures import Measure
 from cluster_observatory.web.atlas.topics.queries import Topic
 from cluster_observatory.web.atlas.viewing import View
@@ -109,10 +111,6 @@ def industry_name(edition, code):
     """Return the name of an industry of business demography with its code."""
     if code in figures.WHOLE:
         return _("all industries ({code})").format(code=code)
-    labels = dict(frame(edition, "industries").select("industry", "label").iter_rows())
-    return _("{name} ({code})").format(name=labels.get(code, code), code=code)
-
-
-def is_demography(choice):
-    """Return whether the choice is of business demography."""
-    return choice.topic.family == queries.DEMOGRAPHY
+    english = dict(frame(edition, "industries").select("industry", "label").iter_rows())
+    name = labels.name("industry", code, get_language(), english.get(code, code))
+    return _("{name} ({code})").format(name=name, code=code)

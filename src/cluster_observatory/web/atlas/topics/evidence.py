@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from cluster_observatory.publication.charts import Mark
 from cluster_observatory.web.atlas import mapping, numbers, pictures, ranking, viewing
-from cluster_observatory.web.atlas.evidence import looks, source_line
+from cluster_observatory.web.atlas.controls import looks
+from cluster_observatory.web.atlas.evidence import source_line
 from cluster_observatory.web.atlas.topics import (
     choices,
     figures,
@@ -45,13 +46,11 @@ class Evidence:
     @property
     def title(self):
         """Return what the picture shows: topic, measure, year."""
-        measure = self.choice.measure
-        if measure.key == "value":
-            title = _("{measure}, {year}").format(measure=measure.title, year=self.choice.year)
-        else:
-            title = _("{topic}: {measure}, {year}").format(
-                topic=self.topic.title, measure=measure.title, year=self.choice.year
-            )
+        title = _("{topic}: {measure}, {year}").format(
+            topic=self.topic.title, measure=self.choice.measure.title, year=self.choice.year
+        )
+        if which := viewing.which(self.choice.view):
+            title = _("{title}: {which}").format(title=title, which=which)
         if self.topic.family != queries.DEMOGRAPHY:
             return title
         industry = choices.industry_name(self.edition, self.choice.industry)
@@ -122,9 +121,11 @@ class Evidence:
         top = [row for row in self.rows if row.value is not None][:TOP]
         longest = max((abs(row.value) for row in top), default=0) or 1
         heads = {row.region for row in findings.named(self.choice, self.rows)}
+        places = viewing.places(self.choice.view, self.all_rows)
         return [
             {
                 "row": row,
+                "place": places.get(row.region, row.rank),
                 "written": self.choice.measure.write(row.value),
                 "marked": row.region in heads,
                 "length": f"{100 * min(1, max(0, row.value) / longest):.1f}",
@@ -146,7 +147,9 @@ class Evidence:
 
     @property
     def distribution(self):
-        """Return the chart of the distribution, or None."""
+        """Return the chart of the distribution, or None; ranks are spread evenly, whatever they are of."""
+        if self.choice.measure.key == "rank":
+            return None
         return pictures.distribution(self.choice, self.rows, None, ranking.classes(self.choice, self.all_rows))
 
     @cached_property

@@ -29,7 +29,7 @@ def _of_board(edition, row):
     own = [topic for topic in queries.topics(edition).values() if topic.board == row["scoreboard"]]
     return {
         "name": row["scoreboard"],
-        "title": row["name"],
+        "title": queries.full_title(row),
         "finding": findings.of_choice(edition, choice, ranked),
         "status": boards.STATUSES.get(row["status"], row["status"]),
         "source": row["source"],

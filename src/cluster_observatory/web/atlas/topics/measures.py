@@ -113,7 +113,7 @@ INNOVATION = (
         "innovation-scoreboard", _one, numbers.limit,
     ),
     Measure(
-        "group", "relative_index", gettext_lazy("Performance group"),
+        "group", "relative_index", gettext_lazy("Performance group, EU of the year = 100"),
         gettext_lazy(
             "The index relative to the European Union’s of the same year: Leader from 125, Strong from 100, "
             "Moderate from 70, Emerging below; + and − are the best and the last third of a group."
@@ -146,7 +146,7 @@ def of_topic(topic):
 
 def _published(topic, method, explanation):
     return Measure(
-        "value", "value", _("{name} ({unit})").format(name=topic.title, unit=topic.unit), explanation, method,
+        "value", "value", topic.unit, explanation, method,
         figure, numbers.limit, lowest_first=topic.about.get("direction") == -1,
     )  # fmt: skip
 

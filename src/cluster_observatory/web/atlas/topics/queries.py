@@ -7,9 +7,11 @@ from pathlib import Path
 
 import polars as pl
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cluster_observatory.errors import NotFound
+from cluster_observatory.publication import labels
 from cluster_observatory.publication.catalogue import Edition
 from cluster_observatory.publication.frames import frame
 
@@ -30,14 +32,27 @@ class Topic:
     code: str
     name: str
     is_indicator: bool = False
-    unit: str = ""
-    board_title: str = ""
+    english_unit: str = ""
+    english_board: str = ""
     about: dict = field(default_factory=dict, compare=False, hash=False)
 
     @property
     def title(self):
-        """Return the name of the topic for people: data, but for the innovation index, which has no name there."""
-        return self.name or _("Innovation index")
+        """Return the name of the topic in the visitor's language; the innovation index has none in the tables."""
+        if self.family == INNOVATION:
+            return _("Innovation index")
+        kind = {SCOREBOARD: "dimension", DEMOGRAPHY: "measure"}[self.family]
+        return labels.name("indicator" if self.is_indicator else kind, self.code, get_language(), self.name)
+
+    @property
+    def unit(self):
+        """Return the unit of its figures in the visitor's language; nothing for scores."""
+        return labels.name("unit", self.english_unit, get_language(), self.english_unit)
+
+    @property
+    def board_title(self):
+        """Return what the scoreboard is called in a list, in the visitor's language."""
+        return short_title({"scoreboard": self.board, "name": self.english_board})
 
     @property
     def key(self):
@@ -97,7 +112,7 @@ def _topics(folder: Path):
         rows = frame(edition, "scoreboard_indicators").sort(
             "scoreboard", "level", "name", descending=[False, True, False]
         )
-        titles = {row["scoreboard"]: short_title(row) for row in boards(edition)}
+        titles = {row["scoreboard"]: row["name"] for row in boards(edition)}
         for row in rows.iter_rows(named=True):
             found[row["scoreboard"], row["code"]] = Topic(
                 family=SCOREBOARD,
@@ -105,8 +120,8 @@ def _topics(folder: Path):
                 code=row["code"],
                 name=row["name"],
                 is_indicator=row["kind"] == "indicator",
-                unit=row["unit"] or "",
-                board_title=titles[row["scoreboard"]],
+                english_unit=row["unit"] or "",
+                english_board=titles[row["scoreboard"]],
                 about=row,
             )
     if has_innovation(edition):
@@ -114,7 +129,7 @@ def _topics(folder: Path):
     if has_demography(edition):
         for row in frame(edition, "demography_measures").iter_rows(named=True):
             key = DEMOGRAPHY, row["measure"]
-            found[key] = Topic(DEMOGRAPHY, DEMOGRAPHY, row["measure"], row["name"], unit=row["unit"], about=row)
+            found[key] = Topic(DEMOGRAPHY, DEMOGRAPHY, row["measure"], row["name"], english_unit=row["unit"], about=row)
     return found
 
 
@@ -178,9 +193,14 @@ def offered(edition):
     return [(title, [(topic.address, topic.title) for topic in own]) for title, own in grouped(edition)]
 
 
+def full_title(row):
+    """Return the title of a scoreboard in the visitor's language."""
+    return labels.name("scoreboard", row["scoreboard"], get_language(), row["name"])
+
+
 def short_title(row):
-    """Return the title of a scoreboard up to its colon: what it is called in a list."""
-    return row["name"].partition(":")[0]
+    """Return the title of a scoreboard up to its colon, in the visitor's language: what it is called in a list."""
+    return full_title(row).partition(":")[0].rstrip()
 
 
 @lru_cache(maxsize=64)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field, replace
 
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from cluster_observatory.publication import labels
 from cluster_observatory.web.atlas import numbers
@@ -71,7 +71,7 @@ class Row:
     @property
     def country_name(self):
         """Return the country in words."""
-        return labels.country_name(self.country)
+        return labels.country_name(self.country, get_language())
 
     @property
     def interval(self):

@@ -49,7 +49,7 @@ def scoreboard(edition, parameters):
     datasets = {dataset for top in queries.tops(edition, name) for dataset in datasets_below(edition, name, top.code)}
     return Taken(
         table=_named(edition, rows.with_columns(part=pl.col("code").replace_strict(titles))),
-        title=_("{name}, {year}").format(name=row["name"], year=choice.year),
+        title=_("{name}, {year}").format(name=queries.full_title(row), year=choice.year),
         description=_("Scores and ranks of every region on the scoreboard and its parts, with intervals of ranks."),
         datasets=tuple(sorted(datasets)),
         name=f"scoreboard-{name}-{choice.year}",

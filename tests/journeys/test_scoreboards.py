@@ -1,0 +1,93 @@
+"""Journeys through scoreboards and topics in a browser."""
+
+import re
+
+import pytest
+
+from .test_atlas import broken_rules
+
+pytestmark = pytest.mark.browser
+
+KINDS_OF_PAGE = (
+    "/scoreboards/", "/scoreboards/res/?country=AT", "/topics/", "/topics/res/res/?country=AT&map=tiles",
+    "/topics/industrial_change/business_research/?country=AT", "/topics/innovation/?measure=group",
+    "/topics/demography/", "/topics/demography/high_growth_share/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", KINDS_OF_PAGE)
+def test_no_page_breaks_a_rule_of_accessibility(visit, invented_site, path, scheme):
+    page = visit(invented_site + path, scheme=scheme)
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    page.evaluate("document.querySelectorAll('.framework li.leaf:nth-of-type(n+3)').forEach((leaf) => leaf.remove())")
+
+    assert broken_rules(page) == []
+    assert page.faults == []
+
+
+@pytest.mark.parametrize("path", KINDS_OF_PAGE)
+def test_no_page_is_wider_than_a_small_phone(visit, invented_site, path):
+    page = visit(invented_site + path, width=320, height=640)
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_from_the_list_to_a_region_by_keyboard_alone(visit, invented_site):
+    page = visit(invented_site + "/scoreboards/")
+    page.get_by_role("link", name="Ranking, framework and correlations").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/scoreboards/industrial_change/"))
+    page.locator("#evidence tbody a").first.focus()
+    region = page.evaluate("document.activeElement.getAttribute('href')")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(re.escape(region)))
+
+    assert re.fullmatch(r"/regions/\w+/", region)
+
+
+def test_map_ranking_and_table_follow_the_choice_and_the_browser_goes_back(visit, invented_site):
+    page = visit(invented_site + "/topics/industrial_change/creativity/")
+    before = page.locator("h1").inner_text()
+    with page.expect_response(lambda answer: "measure=copied" in answer.url):
+        page.get_by_label("How measured").select_option("copied")
+    page.wait_for_function("document.querySelector('h1').innerText.includes('copied')")
+
+    assert "measure=copied" in page.url
+    assert "Share copied from above" in page.locator("#map-title").inner_text()
+    page.go_back()
+    page.wait_for_function("(words) => document.querySelector('h1').innerText === words", arg=before)
+    assert "measure=copied" not in page.url
+
+
+def test_another_topic_is_chosen_on_the_page_of_one(visit, invented_site):
+    page = visit(invented_site + "/topics/industrial_change/creativity/")
+    page.get_by_label("What", exact=True).select_option("innovation/index")
+    page.wait_for_function("document.querySelector('h1').innerText.includes('innovation')")
+
+    assert "/topics/innovation/" in page.url
+    assert page.faults == []
+
+
+def test_without_a_script_form_and_table_are_complete(visit, invented_site):
+    page = visit(invented_site + "/scoreboards/res/", script=False)
+    page.locator("summary", has_text="All countries").click()
+    page.get_by_label("Austria").check()
+    page.get_by_role("button", name=re.compile("^Show")).first.click()
+
+    assert "country=AT" in page.url
+    rows = page.locator("#table tbody tr")
+    assert rows.count() > 5
+    assert set(rows.locator("td:nth-child(2)").all_inner_texts()) == {"Austria"}
+    page.locator("#table thead a", has_text="Copied from above").click()
+    shares = [float(words.rstrip("%")) for words in page.locator("#table tbody td:last-child").all_inner_texts()]
+    assert shares == sorted(shares, reverse=True)
+
+
+def test_on_paper_the_ranking_and_the_framework_are_whole(visit, real_site):
+    page = visit(real_site + "/scoreboards/industrial_change/")
+    page.emulate_media(media="print")
+
+    assert not page.locator(".board-controls").is_visible()
+    assert page.locator("#table .scroll").evaluate("(box) => getComputedStyle(box).maxHeight") == "none"
