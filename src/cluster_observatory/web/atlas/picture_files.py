@@ -130,6 +130,24 @@ def region_trend(edition, parameters):
     return _of_region(portrait, "trend", _alone(portrait.trend), title, (_gap(),))
 
 
+def region_dimensions(edition, parameters):
+    """Return the six dimensions of a region beside its peers and Europe's median, as a radar."""
+    portrait = _portrait(edition, parameters)
+    standing = portrait.standing
+    if standing.radar_alone is None:
+        raise NotFound(_("There are too few figures for this picture."))
+    title = _("{name}: six dimensions of industrial change, scores from 0 to 100").format(name=standing.name)
+    lines = (
+        _("Full line: {name}, hollow dots where the score rests partly on modelled or copied values.").format(
+            name=standing.name
+        ),
+        _("Dashed: mean of the peers. Dotted: Europe’s median. {why}").format(why=standing.peers.why),
+    )
+    page = f"{reverse('atlas:region', args=[portrait.code])}#dimensions"
+    name = f"{portrait.code}-dimensions"
+    return PictureFile(standing.radar_alone, title, standing.source, page=page, name=name, lines=lines)
+
+
 PICTURES: dict[str, Callable[..., PictureFile]] = {
     "explore-map": explore_map,
     "explore-ranking": explore_ranking,
@@ -138,6 +156,7 @@ PICTURES: dict[str, Callable[..., PictureFile]] = {
     "explore-total": explore_total,
     "region-portfolio": region_portfolio,
     "region-trend": region_trend,
+    "region-dimensions": region_dimensions,
     "scoreboard-ranking": scoreboard_ranking,
 }
 """Each kind of picture with the function (edition, parameters) -> PictureFile; parameters are the address's own.

@@ -4,7 +4,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cluster_observatory.publication import drawing, sheets
-from cluster_observatory.publication.radar import Spoke, radar
+from cluster_observatory.publication.radar import radar
 from cluster_observatory.publication.sheets import Band, DotRow, Dots, Facts, Passage, Picture, Sheet, Table
 from cluster_observatory.web.atlas import certainty, numbers
 from cluster_observatory.web.atlas.templatetags import atlas as marks
@@ -143,9 +143,8 @@ def _second(portrait, standing):
             },
             _("Drawn"),
         )
-        spokes = tuple(Spoke(one.name, one.score, one.peers_mean, one.median, one.is_modelled) for one in standing.six)
         words = _("Radar of the six dimensions; the table beside it holds the same figures")
-        radars = (Picture("", sheets.drawn(radar(spokes, 330)), words),) if standing.radar else ()
+        radars = (Picture("", sheets.drawn(radar(standing.spokes, 330)), words),) if standing.spokes else ()
         yield Band((dots,), (*radars, _peers(standing)), wide=True)
         yield from _against(standing)
     else:

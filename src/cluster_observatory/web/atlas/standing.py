@@ -7,7 +7,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cluster_observatory.publication import drawing, labels, standing
+from cluster_observatory.publication import drawing, labels, picture_files, standing
 from cluster_observatory.publication.frames import part
 from cluster_observatory.publication.radar import Spoke, radar
 from cluster_observatory.web.atlas import dimensions, numbers, region_peers
@@ -68,11 +68,21 @@ class Standing:
             return None
         return dimensions.whole(self.edition, self.code, self.peers.codes, self._stood)
 
+    @cached_property
+    def spokes(self):
+        """Return the six dimensions as a radar has them, none where fewer than three have a score."""
+        found = tuple(Spoke(one.name, one.score, one.peers_mean, one.median, one.is_modelled) for one in self.six)
+        return found if sum(spoke.own is not None for spoke in found) > 2 else ()
+
     @property
     def radar(self):
-        """Return the radar of the six dimensions, or None where the region has fewer than three of them."""
-        spokes = tuple(Spoke(one.name, one.score, one.peers_mean, one.median, one.is_modelled) for one in self.six)
-        return _drawn(spokes) if sum(spoke.own is not None for spoke in spokes) > 2 else None
+        """Return the radar of the six dimensions as an inline drawing, or None."""
+        return _drawn(self.spokes) if self.spokes else None
+
+    @property
+    def radar_alone(self):
+        """Return the radar in literal colours for a file, or None."""
+        return picture_files.drawing_of(drawing.standalone(radar(self.spokes, RADAR))) if self.spokes else None
 
     @property
     def place(self):
