@@ -3,8 +3,8 @@
 import html
 import re
 
+from cluster_observatory.web.atlas.certainty import tier
 from cluster_observatory.web.atlas.stars import Stars
-from cluster_observatory.web.atlas.templatetags.atlas import tier
 
 from .test_doubt import bars
 from .test_pages import heading, words

@@ -68,6 +68,7 @@ def distribution(
 
     With `centred` the labels belong to the bars and stand under their middle.
     """
+    most = max((bar.count for bar in bins), default=1)
     rows = [
         {"from": place + 0.03, "to": place + 0.97, "count": bar.count, "floor": 0, "colour": TOKENS[bar.colour]}
         for place, bar in enumerate(bins)
@@ -89,7 +90,7 @@ def distribution(
         .mark_bar(stroke=TOKENS["quiet"], strokeWidth=0.6)
         .encode(
             x=alt.X("from:Q", scale=scale, axis=axis), x2="to:Q",
-            y=alt.Y("count:Q", axis=alt.Axis(title=up, tickCount=4, tickMinStep=1, format="d")), y2="floor:Q",
+            y=alt.Y("count:Q", axis=alt.Axis(title=up, tickCount=min(4, most), format="d")), y2="floor:Q",
             color=alt.Color("colour:N", scale=None),
         )
     )  # fmt: skip

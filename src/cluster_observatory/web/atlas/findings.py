@@ -1,9 +1,8 @@
 """The finding of a page, as a sentence made from the data."""
 
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from cluster_observatory.publication.labels import country_name
 from cluster_observatory.web.atlas import certainty, criteria, measures, numbers
 
 WORTH_NAMING = 500
@@ -247,12 +246,10 @@ def beside(choice, rows):
         first = max(specialised, key=lambda row: row.location_quotient)
         sentences.append(
             _(
-                "Most specialised of those with at least {least} people here: "
-                "{region} ({country}), {times} times Europe’s share."
+                "Most specialised of those with at least {least} people here: {region}, {times} times Europe’s share."
             ).format(
                 least=numbers.count(WORTH_NAMING),
-                region=first.name,
-                country=country_name(first.country, get_language()),
+                region=_with_country(first),
                 times=numbers.quotient_in_text(first.location_quotient),
             )
         )
@@ -277,7 +274,7 @@ def _with_country(row):
     """Return the name of a region with its country, or that of a country alone."""
     if row.region == row.country:
         return row.name
-    return _("{region} ({country})").format(region=row.name, country=country_name(row.country))
+    return _("{region} ({country})").format(region=row.name, country=row.country_name)
 
 
 def _how_sure(choice, row):

@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cluster_observatory.publication.catalogue import Edition
@@ -52,7 +53,7 @@ class Row:
     def name(self):
         """Return the region's name."""
         if self.region == self.country:
-            return country_name(self.country)
+            return self.country_name
         return region_names(self.edition, self.figures["nuts_edition"]).get(self.region, self.region)
 
     @property
@@ -78,7 +79,7 @@ class Row:
     @property
     def country_name(self):
         """Return the country in words."""
-        return country_name(self.country)
+        return country_name(self.country, get_language())
 
     @property
     def persons(self):

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from cluster_observatory.errors import NotPossible
 from cluster_observatory.publication.labels import country_name
@@ -155,7 +155,7 @@ def joined(countries):
     """Return the names of countries as a sentence lists them, or how many they are."""
     if len(countries) > NAMED:
         return _("{n} countries").format(n=len(countries))
-    names = [country_name(code) for code in countries]
+    names = [country_name(code, get_language()) for code in countries]
     if len(names) < 2:
         return "".join(names)
     return _("{first} and {last}").format(first=", ".join(names[:-1]), last=names[-1])
