@@ -21,7 +21,7 @@ FORMS = {
 }
 """How the catalogue can be written: each ending with what rdflib calls it and its media type."""
 
-MOST_EDITIONS = 20
+MOST_EDITIONS = 10
 """So many editions, the newest, are in the catalogue; an older one is in the catalogue under its own address."""
 
 
