@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import altair as alt
-
-from cluster_observatory.publication.charts import Specification, finished, values
+from cluster_observatory.publication.charts import Specification
 from cluster_observatory.publication.drawing import TOKENS
 
 LEAST_QUOTIENT = 0.1
@@ -61,36 +59,47 @@ def portfolio(bubbles: Sequence[Bubble], across: str, up: str, one: str, width: 
     ]
     ticks = [value for value in (0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 32) if frame.left <= value <= frame.right]
     words = {"0.125": "⅛", "0.25": "¼", "0.5": "½"}
-    x = alt.X(
-        "x:Q",
-        scale=alt.Scale(type="log", base=2, domain=[frame.left, frame.right], nice=False),
-        axis=alt.Axis(values=ticks, labelExpr=f"({json.dumps(words)})[datum.value] || datum.value", title=across),
-    )
-    y = alt.Y(
-        "y:Q",
-        scale=alt.Scale(type="log", domain=[frame.low, frame.high], nice=False),
-        axis=alt.Axis(values=[0.01, 0.1, 0.5, 1, 2, 5, 10, 20], title=up, format="~g"),
-    )
-    circles = (
-        alt.Chart(values(rows))
-        .mark_circle(opacity=0.85, stroke=TOKENS["quiet"], strokeWidth=0.6)
-        .encode(
-            x=x,
-            y=y,
-            size=alt.Size("persons:Q", scale=alt.Scale(range=[12, largest], zero=True), legend=None),
-            color=alt.Color("colour:N", scale=None),
-        )
-    )
-    layers = circles
+    x = {
+        "field": "x",
+        "type": "quantitative",
+        "scale": {"type": "log", "base": 2, "domain": [frame.left, frame.right], "nice": False},
+        "axis": {
+            "values": ticks,
+            "labelExpr": f"({json.dumps(words)})[datum.value] || datum.value",
+            "title": across,
+        },
+    }
+    y = {
+        "field": "y",
+        "type": "quantitative",
+        "scale": {"type": "log", "domain": [frame.low, frame.high], "nice": False},
+        "axis": {"values": [0.01, 0.1, 0.5, 1, 2, 5, 10, 20], "title": up, "format": "~g"},
+    }
     placed = _placed(bubbles, radii, frame, WIDE_LABELS if is_wide else NARROW_LABELS, one)
+    europe = [{"x": 1, "y": frame.value(0, frame.height - 9)[1], "words": one}]
+    look = {"type": "circle", "opacity": 0.85, "stroke": TOKENS["quiet"], "strokeWidth": 0.6}
+    size = {"field": "persons", "type": "quantitative", "scale": {"range": [12, largest], "zero": True}, "legend": None}
+    colour = {"field": "colour", "type": "nominal", "scale": None}
+    layers = [
+        _layer(europe, {"type": "rule", "color": TOKENS["accent"], "strokeDash": [4, 3]}, x=x),
+        _layer(rows, look, x=x, y=y, size=size, color=colour),
+    ]
     for align in ("left", "right", "center"):
         side = [label for label in placed if label["align"] == align]
         if side:
-            layers += alt.Chart(values(side)).mark_text(align=align).encode(x=x, y=y, text="label:N")
-    europe = alt.Chart(values([{"x": 1, "y": frame.value(0, frame.height - 9)[1], "words": one}]))
-    rule = europe.mark_rule(color=TOKENS["accent"], strokeDash=[4, 3]).encode(x=x)
-    said = europe.mark_text(align="left", dx=5, color=TOKENS["accent"]).encode(x=x, y=y, text="words:N")
-    return finished(rule + layers + said, width, height)
+            layers.append(_layer(side, {"type": "text", "align": align}, x=x, y=y, text=_words("label")))
+    said = {"type": "text", "align": "left", "dx": 5, "color": TOKENS["accent"]}
+    layers.append(_layer(europe, said, x=x, y=y, text=_words("words")))
+    return {"layer": layers, "width": width, "height": height, "autosize": {"type": "fit", "contains": "padding"}}
+
+
+def _layer(rows: list[dict[str, Any]], mark: dict[str, Any], **encoding: Any) -> Specification:
+    """Return a layer written as Vega-Lite itself: to make Altair's objects takes longer than to draw them."""
+    return {"data": {"values": rows}, "mark": mark, "encoding": encoding}
+
+
+def _words(name: str) -> dict[str, str]:
+    return {"field": name, "type": "nominal"}
 
 
 @dataclass(frozen=True)
