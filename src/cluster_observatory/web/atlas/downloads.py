@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cluster_observatory.errors import NotPossible
 from cluster_observatory.publication.exports.about import about
 from cluster_observatory.publication.frames import part
-from cluster_observatory.web.atlas import choices, indicators, partner_choices, queries, stars
+from cluster_observatory.web.atlas import choices, indicators, levels, partner_choices, queries, stars, viewing
 from cluster_observatory.web.atlas.partners import Finder
 from cluster_observatory.web.atlas.portrait import Portrait
 
@@ -86,35 +86,48 @@ def explore(edition, parameters):
     """Return the figures of every region for a choice, with its stars under the chosen profile."""
     choice = choices.read(edition, parameters)
     found = of_choice(edition, choice)
-    subject = choice.subject
+    subject, view = choice.subject, choice.view
+    title = _("{subject} ({code}) in the regions, {year}").format(
+        subject=subject.name, code=subject.code, year=choice.year
+    )
+    if which := viewing.which(view):
+        title = _("{title}: {which}").format(title=title, which=which)
+    stars_too = _(
+        "Figures of every region with a value or without, and its stars under the profile {profile}. Figures "
+        "marked as modelled are split from coarser ones."
+    ).format(profile=choice.profile)
+    without = _("Figures as they were published, with a value or without; stars are judged among NUTS-2 regions only.")
+    profile = choice.profile if view.level == viewing.REGION_LEVEL else f"nuts{view.level}"
+    parts = (subject.kind, subject.code, choice.year, profile, *view.countries[: viewing.NAMED])
     return Taken(
         table=found,
-        title=_("{subject} ({code}) in the regions, {year}").format(
-            subject=subject.name, code=subject.code, year=choice.year
-        ),
-        description=_(
-            "Figures of every region with a value or without, and its stars under the profile {profile}. Figures "
-            "marked as modelled are split from coarser ones."
-        ).format(profile=choice.profile),
+        title=title,
+        description=stars_too if view.level == viewing.REGION_LEVEL else without,
         datasets=tuple(found["dataset"].drop_nulls().unique().sort()),
-        name="-".join(str(part) for part in (subject.kind, subject.code, choice.year, choice.profile) if part),
+        name="-".join(str(part) for part in parts if part),
         key=("region", queries.TABLES[subject.kind][2], "year"),
-        query={"of": subject.code, "year": choice.year, "profile": choice.profile},
+        query={"of": subject.code, "year": choice.year, "profile": choice.profile}
+        | ({"country": view.countries} if view.countries else {})
+        | ({} if view.level == viewing.REGION_LEVEL else {"level": view.level}),
     )
 
 
 def of_choice(edition, choice):
-    """Return the figures of every region for a choice with its stars under the chosen profile, one row per region.
+    """Return the figures of the regions shown for a choice with their stars under its profile, one row per region.
 
     Columns are those of the published tables, with the edition's name; modelled
     persons are rounded to whole ones.  Of the profile come its name and status,
     reference area and denominator, tier and probabilities, and for each of its
     criteria the star, value, rank, N (`..._regions`), cut-off and probability.
     """
-    figures = _rounded(queries.figures(edition, choice.subject, choice.year))
+    figures = _rounded(levels.figures(edition, choice.subject, choice.year, choice.view.level))
+    if choice.view.countries:
+        figures = figures.filter(pl.col("region").str.slice(0, 2).is_in(list(choice.view.countries)))
     code = queries.TABLES[choice.subject.kind][2]
     # Regions without a figure have no row to take the code from.
     figures = figures.with_columns(pl.lit(choice.subject.code).alias(code))
+    if choice.view.level != viewing.REGION_LEVEL:
+        return _ordered(edition, figures)
     judged = stars.of_subject(edition, choice.subject, choice.year, choice.profile)
     return _ordered(edition, _with_stars(edition, figures, judged, "region", choice.profile))
 

@@ -7,6 +7,7 @@ import polars as pl
 
 from cluster_observatory.publication.catalogue import Edition
 from cluster_observatory.publication.frames import frame
+from cluster_observatory.publication.labels import region_names
 from cluster_observatory.web.atlas import measures, queries
 from cluster_observatory.web.atlas.viewing import REGION_LEVEL
 
@@ -51,7 +52,12 @@ def _figures(folder: Path, industry, year, level):
     lacking = wanted.join(known, on="region", how="anti").select(
         "region", "nuts_edition", pl.lit(year).cast(pl.Int64).alias("year"), pl.lit("").alias("flags")
     )
-    return pl.concat([known, lacking], how="diagonal").sort("region")
+    region, names = pl.col("region"), region_names(edition, given)
+    return (
+        pl.concat([known, lacking], how="diagonal")
+        .with_columns(name=region.replace_strict(names, default=region, return_dtype=pl.String))
+        .sort("region")
+    )
 
 
 def measures_of(edition, subject, year, level):
