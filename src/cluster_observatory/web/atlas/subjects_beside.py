@@ -212,6 +212,7 @@ class SubjectsBeside:
                 "title": title,
                 "words": _("Dot plot of location quotients; the table below holds the same"),
                 "chart": drawn,
+                "source": self.source,
             }
         ]
 

@@ -1,11 +1,10 @@
 """Regions, sectors or clusters side by side, and one cluster under the rules of several editions."""
 
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cluster_observatory.errors import NotFound
 from cluster_observatory.web.atlas.side_by_side import SideBySide
+from cluster_observatory.web.atlas.under_rules import UnderRules
 
 
 @require_safe
@@ -16,6 +15,6 @@ def compare(request):
 
 
 @require_safe
-def rules(request, **_parts):
-    """Refuse: this page is not there yet."""
-    raise NotFound(_("This page is not there yet."))
+def rules(request):
+    """Show one sector or cluster under the rules of two profiles or more."""
+    return render(request, "atlas/rules.html", {"found": UnderRules(request.edition, request.GET), "nav": "compare"})
