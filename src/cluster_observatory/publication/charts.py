@@ -43,10 +43,23 @@ class Point:
     colour: str = "grey"
 
 
+_FIT = {"type": "fit", "contains": "padding"}
+
+
 def finished(chart: Any, width: int, height: int) -> Specification:
     """Return the specification of a chart whose axes and words fit the given size."""
     specification: Specification = chart.properties(width=width, height=height).to_dict(validate=False)
-    return specification | {"autosize": {"type": "fit", "contains": "padding"}}
+    return specification | {"autosize": _FIT}
+
+
+def layer(rows: Sequence[dict[str, Any]], mark: dict[str, Any], **encoding: Any) -> Specification:
+    """Return a layer written as Vega-Lite itself: to make Altair's objects takes longer than to draw them."""
+    return {"data": {"values": list(rows)}, "mark": mark, "encoding": encoding}
+
+
+def layered(layers: Sequence[Specification], width: int, height: int) -> Specification:
+    """Return the specification of layers whose axes and words fit the given size."""
+    return {"layer": list(layers), "width": width, "height": height, "autosize": _FIT}
 
 
 def values(rows: Sequence[dict[str, Any]]) -> Any:
@@ -136,32 +149,39 @@ def trend(
     years = sorted({point.year for point in points})
     room = 0.52 if width < 420 else 0.34
     span = max(years[-1] - years[0], 1)
-    x = alt.X(
-        "year:Q",
-        scale=alt.Scale(domain=[years[0] - 0.15, years[-1] + span * room / (1 - room)], nice=False),
-        axis=alt.Axis(values=years[:: -2 if len(years) > 6 else -1], format="d", grid=False, title=None),
-    )
-    amounts = alt.Axis(title=up, tickCount=5, format=format_, labelExpr="datum.value === 0 ? '0' : datum.label")
-    y = alt.Y("value:Q", scale=alt.Scale(zero=zero, nice=True), axis=amounts)
-    base = alt.Chart(values(rows)).encode(x=x, y=y, color=alt.Color("colour:N", scale=None))
-    lines = base.mark_line(strokeWidth=2.2, **({"strokeDash": [6, 3]} if modelled else {})).encode(detail="piece:N")
-    dots = base.mark_circle(size=34, opacity=1)
+    across = {
+        "field": "year",
+        "type": "quantitative",
+        "scale": {"domain": [years[0] - 0.15, years[-1] + span * room / (1 - room)], "nice": False},
+        "axis": {"values": years[:: -2 if len(years) > 6 else -1], "format": "d", "grid": False, "title": None},
+    }
+    amounts = {
+        "field": "value",
+        "type": "quantitative",
+        "scale": {"zero": zero, "nice": True},
+        "axis": {
+            "title": up, "tickCount": 5, "format": format_, "labelExpr": "datum.value === 0 ? '0' : datum.label",
+        },
+    }  # fmt: skip
+    colour = {"field": "colour", "type": "nominal", "scale": None}
+    look = {"type": "line", "strokeWidth": 2.2, **({"strokeDash": [6, 3]} if modelled else {})}
     last = {point.series: point for point in sorted(points, key=lambda point: point.year)}
     ends = list(last.values())
     if level is not None:
         ends.append(Point(level.words, years[-1], level.position, 0, "accent"))
     ends_ = _spread(ends, max(point.value for point in [*points, *ends]) * 1.1 or 1.0, height)
-    labels = (
-        alt.Chart(values(ends_))
-        .mark_text(align="left", dx=8, limit=round((width - 48) * room) - 8)
-        .encode(x="year:Q", y="at:Q", text="series:N", color=alt.Color("colour:N", scale=None))
-    )
-    layers = lines + dots + labels
+    named = {"type": "text", "align": "left", "dx": 8, "limit": round((width - 48) * room) - 8}
+    plain = {name: {"field": name, "type": "quantitative"} for name in ("year", "value", "at", "end")}
+    layers = [
+        layer(rows, look, x=across, y=amounts, color=colour, detail={"field": "piece", "type": "nominal"}),
+        layer(rows, {"type": "circle", "size": 34, "opacity": 1}, x=across, y=amounts, color=colour),
+        layer(ends_, named, x=plain["year"], y=plain["at"], text={"field": "series", "type": "nominal"}, color=colour),
+    ]
     if level is not None:
         flat = [{"value": level.position, "year": years[0], "end": years[-1]}]
-        rule = alt.Chart(values(flat)).mark_rule(color=TOKENS["accent"], strokeDash=[2, 3])
-        layers = layers + rule.encode(x="year:Q", x2="end:Q", y="value:Q")
-    return finished(layers, width, height)
+        line = {"type": "rule", "color": TOKENS["accent"], "strokeDash": [2, 3]}
+        layers.append(layer(flat, line, x=plain["year"], x2={"field": "end"}, y=plain["value"]))
+    return layered(layers, width, height)
 
 
 def _spread(ends: Sequence[Point], top: float, height: int) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from cluster_observatory.publication.charts import Specification
+from cluster_observatory.publication.charts import Specification, layer, layered
 from cluster_observatory.publication.drawing import TOKENS
 
 LEAST_QUOTIENT = 0.1
@@ -81,21 +81,16 @@ def portfolio(bubbles: Sequence[Bubble], across: str, up: str, one: str, width: 
     size = {"field": "persons", "type": "quantitative", "scale": {"range": [12, largest], "zero": True}, "legend": None}
     colour = {"field": "colour", "type": "nominal", "scale": None}
     layers = [
-        _layer(europe, {"type": "rule", "color": TOKENS["accent"], "strokeDash": [4, 3]}, x=x),
-        _layer(rows, look, x=x, y=y, size=size, color=colour),
+        layer(europe, {"type": "rule", "color": TOKENS["accent"], "strokeDash": [4, 3]}, x=x),
+        layer(rows, look, x=x, y=y, size=size, color=colour),
     ]
     for align in ("left", "right", "center"):
         side = [label for label in placed if label["align"] == align]
         if side:
-            layers.append(_layer(side, {"type": "text", "align": align}, x=x, y=y, text=_words("label")))
+            layers.append(layer(side, {"type": "text", "align": align}, x=x, y=y, text=_words("label")))
     said = {"type": "text", "align": "left", "dx": 5, "color": TOKENS["accent"]}
-    layers.append(_layer(europe, said, x=x, y=y, text=_words("words")))
-    return {"layer": layers, "width": width, "height": height, "autosize": {"type": "fit", "contains": "padding"}}
-
-
-def _layer(rows: list[dict[str, Any]], mark: dict[str, Any], **encoding: Any) -> Specification:
-    """Return a layer written as Vega-Lite itself: to make Altair's objects takes longer than to draw them."""
-    return {"data": {"values": rows}, "mark": mark, "encoding": encoding}
+    layers.append(layer(europe, said, x=x, y=y, text=_words("words")))
+    return layered(layers, width, height)
 
 
 def _words(name: str) -> dict[str, str]:
