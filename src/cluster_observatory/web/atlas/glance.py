@@ -58,9 +58,11 @@ def _best_side(standing):
     if extremes is None:
         return ""
     best = extremes[0]
-    return _("Beside its peers it stands out most in {name}: {score} points, their mean {mean} ({points}).").format(
-        name=best.name, score=best.written, mean=best.peers_written, points=best.difference_written
-    )
+    if best.difference > 0:
+        sentence = _("Beside its peers it stands out most in {name}: {score} points, their mean {mean} ({points}).")
+    else:
+        sentence = _("It comes nearest to its peers in {name}: {score} points, their mean {mean} ({points}).")
+    return sentence.format(name=best.name, score=best.written, mean=best.peers_written, points=best.difference_written)
 
 
 def _most_alike(peers):
