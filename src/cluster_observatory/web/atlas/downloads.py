@@ -98,7 +98,7 @@ def explore(edition, parameters):
     ).format(profile=choice.profile)
     without = _("Figures as they were published, with a value or without; stars are judged among NUTS-2 regions only.")
     profile = choice.profile if view.level == viewing.REGION_LEVEL else f"nuts{view.level}"
-    parts = (subject.kind, subject.code, choice.year, profile, *view.countries[: viewing.NAMED])
+    parts = (subject.kind, subject.code, choice.year, profile, *_countries(view))
     return Taken(
         table=found,
         title=title,
@@ -110,6 +110,11 @@ def explore(edition, parameters):
         | ({"country": view.countries} if view.countries else {})
         | ({} if view.level == viewing.REGION_LEVEL else {"level": view.level}),
     )
+
+
+def _countries(view):
+    """Return the countries that a file's name names, or how many they are."""
+    return view.countries if len(view.countries) <= viewing.NAMED else (f"{len(view.countries)}-countries",)
 
 
 def of_choice(edition, choice):

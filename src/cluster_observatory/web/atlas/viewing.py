@@ -1,6 +1,7 @@
 """How a visitor looks at the regions: which countries, which level of NUTS, which classes, which map."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -24,6 +25,11 @@ METHODS = {
 
 OUTLINES, TILES = "outlines", "tiles"
 MAPS = {OUTLINES: gettext_lazy("Outlines"), TILES: gettext_lazy("Equal tiles")}
+
+
+def query(view, **others):
+    """Return the parameters of an address that asks for a view and for others besides."""
+    return "?" + urlencode([*others.items(), *view.parameters()])
 
 
 @dataclass(frozen=True)
