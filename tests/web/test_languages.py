@@ -1,0 +1,150 @@
+"""The pages in German and French: no English sentence is left, numbers and dates are theirs, nothing kept holds words."""
+
+import html
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+from django.core.cache import cache as kept_pages
+from django.test import Client
+from django.utils.translation import override
+
+from cluster_observatory.web import settings as site_settings
+from cluster_observatory.web.atlas import numbers, queries
+from cluster_observatory.web.atlas.templatetags.dates import day
+
+OTHERS = ("de", "fr")
+PAGES = (
+    *("/", "/?measure=stars", "/?of=4&measure=stars&profile=uscm", "/?of=E05&measure=growth"),
+    *("/?measure=labour_productivity", "/?measure=average_wage", "/?measure=focus", "/?measure=local_units"),
+    *("/regions/", "/regions/?q=xyzzy", "/regions/DE11/", "/sectors/", "/sectors/C29/", "/clusters/", "/clusters/4/"),
+    *("/clusters/E05/", "/clusters/101/", "/scoreboards/", "/scoreboards/industrial_change/", "/topics/"),
+    *("/scoreboards/industrial_change/what-if/", "/compare/", "/compare/rules/", "/partners/", "/editions/"),
+    *("/editions/changes/", "/methods/", "/methods/stars/", "/methods/certainty/", "/methods/score/"),
+    *("/methods/location-quotient/", "/methods/taxonomy/", "/about-the-data/", "/search/?q=stuttgart"),
+    *("/nowhere", "/regions/XX99/", "/?year=1870", "/?measure=beauty"),
+)
+LONG = 16
+"""A piece of a sentence of so many letters is told from a name or a code that stands there by chance."""
+
+
+@pytest.fixture
+def site(invented_home, settings):
+    settings.HOME = invented_home
+    settings.ALLOWED_HOSTS = ["testserver"]
+    return Client(raise_request_exception=False)
+
+
+def read(site, address, language="en"):
+    """The page in a language as it is drawn, not as it is kept."""
+    kept_pages.clear()
+    return site.get(address if language == "en" else f"/{language}{address}").content.decode()
+
+
+@cache
+def english_pieces(language):
+    """The pieces of English sentences between their placeholders that no translation holds."""
+    file = Path(site_settings.LOCALE_PATHS[0]) / language / "LC_MESSAGES" / "django.po"
+    with file.open("rb") as lines:
+        messages = [message for message in read_po(lines, locale=language) if message.id and message.string]
+    said = "\n".join("\n".join([m.string] if isinstance(m.string, str) else m.string) for m in messages)
+    pieces = set()
+    for message in messages:
+        for english in [message.id] if isinstance(message.id, str) else message.id:
+            pieces |= {piece.strip() for piece in re.split(r"%\(\w+\)s|\{\w*\}|%%|<[^>]*>", english)}
+    return {piece for piece in pieces if len(piece) >= LONG and piece not in said}
+
+
+def words_of(page):
+    """What people see or hear of a page, without the names that are data in English."""
+    page = re.sub(r"<(script|style|code|title)\b.*?</\1>", " ", page, flags=re.S)
+    heard = re.findall(r'\b(?:aria-label|title|placeholder|alt|content|data-finding)="([^"]*)"', page)
+    return html.unescape(" ".join([re.sub(r"<[^>]*>", " ", page), *heard]))
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("address", PAGES)
+def test_no_english_sentence_is_left_where_it_was_drawn_in_english_before(site, address, language):
+    english = read(site, address)
+
+    other = read(site, address, language)
+
+    assert f'<html lang="{language}">' in other
+    seen = words_of(other)
+    assert sorted(piece for piece in english_pieces(language) if piece in seen) == []
+    assert read(site, address) == english
+
+
+def test_the_test_above_finds_english(site):
+    seen = words_of(read(site, "/"))
+
+    assert len([piece for piece in english_pieces("de") if piece in seen]) > 20
+
+
+@pytest.mark.parametrize("address", ["/", "/regions/DE11/", "/clusters/4/", "/scoreboards/industrial_change/"])
+def test_the_numbers_of_drawings_have_points_in_every_language(site, address):
+    page = read(site, address, "de")
+
+    places = re.findall(r'<(?:rect|circle|line|text|path|svg)\b[^>]*?\b(?:x|y|x1|x2|cx|cy|r|width)="([^"]*)"', page)
+    assert [place for place in places if "," in place] == []
+    assert len(places) > 5
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "share", "euro", "quotient", "growth", "date"),
+    [
+        ("en", "158,012", "5.5%", "€12,300", "5.96", "+2.5% a year", "2 March 2026"),
+        ("de", "158.012", "5,5\u00a0%", "12.300\u00a0€", "5,96", "+2,5\u00a0% pro Jahr", "2. März 2026"),
+        ("fr", "158\u202f012", "5,5\u00a0%", "12\u202f300\u00a0€", "5,96", "+2,5\u00a0% par an", "2 mars 2026"),
+    ],
+)
+def test_numbers_and_dates_are_written_as_the_language_does(language, count, share, euro, quotient, growth, date):
+    with override(language):
+        assert numbers.count(158012) == count
+        assert numbers.share(0.055) == share
+        assert numbers.thousand_euro(12.3) == euro
+        assert numbers.quotient(5.96) == quotient
+        assert numbers.growth(2.5) == growth
+        assert day("2026-03-02") == date
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("address", ["/", "/regions/DE11/", "/clusters/4/", "/methods/taxonomy/", "/editions/"])
+def test_a_year_is_never_parted_like_a_count(site, address, language):
+    seen = words_of(read(site, address, language))
+
+    assert re.findall(r"\b(?:1[.\u202f]9|2[.\u202f]0)\d\d\b(?! ?[–-])", seen) == []
+
+
+def test_a_subject_says_its_names_in_the_language_of_who_asks(site, invented_home):
+    read(site, "/sectors/C29/")
+    edition = site.get("/sectors/C29/").wsgi_request.edition
+    subject = queries.subject(edition, "C29")
+
+    said = []
+    for language in ("en", *OTHERS, "en"):
+        with override(language):
+            said.append((subject.short, subject.section))
+
+    assert said == [
+        ("motor vehicles", "Manufacturing"),
+        ("Kraftwagen", "Verarbeitendes Gewerbe/Herstellung von Waren"),
+        ("automobile", "Industrie manufacturière"),
+        ("motor vehicles", "Manufacturing"),
+    ]
+
+
+def test_a_country_is_found_by_its_name_in_the_language_and_in_english(site):
+    in_german, in_english = read(site, "/regions/?q=deutschland", "de"), read(site, "/regions/?q=germany", "de")
+
+    assert "DE11" in in_german
+    assert "DE11" in in_english
+
+
+def test_the_other_languages_lead_to_the_same_choice(site):
+    page = read(site, "/?of=C10&measure=stars", "fr")
+
+    assert 'href="/de/?of=C10&amp;measure=stars"' in page
+    assert 'href="/?of=C10&amp;measure=stars"' in page
