@@ -4,8 +4,13 @@ Turnover, value added and enterprises are national in the public data: what a re
 figure per person employed, and each column `..._modelled` says where that is so.
 """
 
+from functools import lru_cache
+from pathlib import Path
+
+import polars as pl
 from django.utils.translation import gettext as _
 
+from cluster_observatory.publication.catalogue import Edition
 from cluster_observatory.publication.frames import part
 from cluster_observatory.web.atlas import numbers
 
@@ -40,8 +45,14 @@ def of_region(edition, kind, region, year):
     """Return the structural indicators of a region in a year by the code of the subject, empty where there are none."""
     if TABLE not in edition.tables:
         return {}
-    rows = part(edition, TABLE, kind=kind, region=region, year=year)
-    return {row["category"]: row for row in rows.iter_rows(named=True)}
+    rows = _of_region(edition.folder, region, year)
+    return {row["category"]: row for row in rows.filter(pl.col("kind") == kind).iter_rows(named=True)}
+
+
+@lru_cache(maxsize=16)
+def _of_region(folder: Path, region, year):
+    """Return the indicators of all kinds of subjects: the file is read once for them."""
+    return part(Edition(folder), TABLE, region=region, year=year)
 
 
 def entry(subject, row):
