@@ -33,6 +33,9 @@ WORSE = 0.3
 ALIKE = 0.7
 """From this share of equal letters on a word may be another one mistyped."""
 
+ALIKE_START = 0.79
+"""From this share of equal letters on a word may be the start of another one, mistyped."""
+
 SHORT = 4
 """Words with fewer letters must be typed without error."""
 
@@ -136,6 +139,11 @@ def _of_words(index: Index, word: str) -> Floats:
         alike[low:high] = START + (1 - START) * len(word) / index.word_lengths[low:high]
     elif low < high and index.words[low] == word:
         alike[low] = 1.0
+    if len(word) > SHORT and low == high:
+        begins = process.cdist(
+            [word], index.starts(len(word)), scorer=OSA.normalized_similarity, score_cutoff=ALIKE_START, workers=1
+        )[0]
+        alike = np.maximum(alike, START * begins.astype(np.float64))
     return alike
 
 

@@ -62,6 +62,7 @@ class Index:
         self.texts = [text for _place, _row, text in spelled]
         self.lengths = np.array([len(text) for text in self.texts], dtype=np.float64)
         split = [text.split() for text in self.texts]
+        self._starts: dict[int, list[str]] = {}
         self.words = sorted({word for words in split for word in words})
         self.word_lengths = np.array([len(word) for word in self.words], dtype=np.float64)
         number = {word: place for place, word in enumerate(self.words)}
@@ -72,6 +73,12 @@ class Index:
     def starting_with(self, start: str) -> tuple[int, int]:
         """Return the first place of the words that begin so, and the place after the last."""
         return _range(self.words, start)
+
+    def starts(self, length: int) -> list[str]:
+        """Return the first letters of every word."""
+        if length not in self._starts:
+            self._starts[length] = [word[:length] for word in self.words]
+        return self._starts[length]
 
     def codes_starting_with(self, start: str) -> tuple[int, int]:
         """Return the first place of the codes that begin so, and the place after the last."""
