@@ -110,6 +110,14 @@ def test_what_a_region_is_strong_in_is_what_its_page_says(site, api):
     assert api("/regions/de11").json()["region"] == "DE11"
 
 
+def test_a_region_is_found_by_a_name_with_a_typing_error(api):
+    found = api("/search?q=Stutgart&limit=3").json()["found"]
+
+    assert (found[0]["kind"], found[0]["code"], found[0]["name"]) == ("region", "DE11", "Stuttgart")
+    assert len(found) <= 3
+    assert api("/search?q=").json()["found"] == []
+
+
 @pytest.mark.parametrize("limit", [1, 7, 20, 63, 10_000])
 def test_the_pages_of_a_table_hold_each_row_once(site, api, small_tables, limit):
     wanted = small_tables["specialisation"]

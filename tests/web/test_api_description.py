@@ -24,6 +24,7 @@ ADDRESSES = [
     f"{EDITION}/archive.zip",
     f"{EDITION}/tables",
     f"{EDITION}/tables/{{table}}",
+    f"{EDITION}/search",
     f"{EDITION}/tables/{{table}}/rows",
     f"{EDITION}/tables/{{table}}.{{form}}",
     f"{EDITION}/regions/{{code}}",

@@ -93,7 +93,11 @@ def read_out():
 
 
 EXAMPLES = {"{edition}": "current", "{table}": "specialisation", "{form}": "csv", "{code}": "DE11"}
-ASKED = {"rows": "?region=DE11&year=2014&columns=industry,persons,location_quotient", "csv": "?region=DE11&year=2014"}
+ASKED = {
+    "search": "?q=Stutgart",
+    "rows": "?region=DE11&year=2014&columns=industry,persons,location_quotient",
+    "csv": "?region=DE11&year=2014",
+}
 
 
 def _example(address):

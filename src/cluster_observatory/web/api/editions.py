@@ -14,6 +14,7 @@ from cluster_observatory.web.api.answers import A_MINUTE, AN_HOUR, answer, of_ed
 from cluster_observatory.web.api.compressed import compressed_already
 from cluster_observatory.web.api.failures import may_fail
 from cluster_observatory.web.api.schemas import Editions, EditionSummary
+from cluster_observatory.web.atlas.public_addresses import public
 
 router = Router(tags=["editions"])
 EDITION = Path(description="Name of an edition, or `current`, which redirects to its name.", examples=["current"])
@@ -84,7 +85,7 @@ def edition(request, edition: str = EDITION):
 def whole_edition(request, edition: str = EDITION):
     """Take a ZIP archive of README with licences and citation, manifest, data dictionary and all tables as Parquet."""
     compressed_already(request)
-    address = request.build_absolute_uri(request.path)
+    address = public(request, request.path)
     return StreamingHttpResponse(
         archive(request.edition, address),
         content_type="application/zip",

@@ -17,6 +17,7 @@ from cluster_observatory.web.api.compressed import compressed_already
 from cluster_observatory.web.api.editions import EDITION
 from cluster_observatory.web.api.failures import may_fail
 from cluster_observatory.web.api.tables import COLUMNS, FILTERS, TABLE, asked
+from cluster_observatory.web.atlas.public_addresses import public
 
 router = Router(tags=["files"])
 MOST_CELLS = 10_000_000
@@ -99,7 +100,7 @@ def _about(request, found, rows):
         title=f"table {found.table}",
         description=extracts.description(found.table),
         datasets=found.datasets(),
-        address=request.build_absolute_uri(_address(request, found.edition.name, found.table, "csv")),
+        address=public(request, _address(request, found.edition.name, found.table, "csv")),
         key=[name for name in extracts.key(found.table) if name in found.columns],
         columns=extracts.described(found.edition, found.table),
     )

@@ -145,6 +145,24 @@ class Rows(Schema):
     next: str | None = Field(description="Address of the next page; null on the last one.")
 
 
+class Match(Schema):
+    """Something that a question finds."""
+
+    kind: str = Field(description="region, country, sector, activity, cluster, emerging, scoreboard and others.")
+    code: str
+    name: str = Field(description="The label that answered.")
+    language: str = Field(description="Language of that label; empty where it has none.")
+    score: float = Field(description="How well it answers; only the order counts.")
+
+
+class Matches(Schema):
+    """What a question finds, best first."""
+
+    edition: str
+    question: str = Field(description="The question as it was read, at most 200 characters.")
+    found: list[Match]
+
+
 class Strength(Schema):
     """A sector, traded cluster or emerging industry of a region, with its stars and how sure they are."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 import polars as pl
-from django.urls import get_script_prefix, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cluster_observatory.errors import NotPossible
@@ -15,6 +15,7 @@ from cluster_observatory.publication.frames import part
 from cluster_observatory.web.atlas import choices, indicators, levels, partner_choices, queries, stars, viewing
 from cluster_observatory.web.atlas.partners import Finder
 from cluster_observatory.web.atlas.portrait import Portrait
+from cluster_observatory.web.atlas.public_addresses import lasting
 
 AHEAD = (
     *("region", "name", "year", "edition", "persons", "flags"),
@@ -75,11 +76,9 @@ class Taken:
 
     def address(self, request, kind, form):
         """Return where the table is found in a format, with host and edition, so that it stays the same table."""
-        prefix = get_script_prefix()
-        root = prefix.rstrip("/").removesuffix(f"/editions/{request.asked_edition}")
-        path = reverse("atlas:table", kwargs={"kind": kind, "form": form}).removeprefix(prefix)
+        path = reverse("atlas:table", kwargs={"kind": kind, "form": form})
         asked = f"?{urlencode(self.query, doseq=True)}" if self.query else ""
-        return request.build_absolute_uri(f"{root}/editions/{request.edition.name}/{path}{asked}")
+        return lasting(request, f"{path}{asked}")
 
 
 def explore(edition, parameters):
