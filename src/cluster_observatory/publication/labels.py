@@ -37,6 +37,7 @@ NAMED_IN = {
     "clusters": ("cluster", "cluster", "name"),
     "scoreboards": ("scoreboard", "scoreboard", "name"),
     "indicators": ("context", "indicator", "name"),
+    "demography_measures": ("measure", "measure", "name"),
 }
 """Tables whose names stand in `labels.csv`: the kind of label, the columns of the code and of the English name."""
 
@@ -72,7 +73,8 @@ def name(kind: str, code: str, language: str, english: str) -> str:
     """Return what something is called in a language, the English name where the language has none.
 
     Kinds: `industry` (official label), `cluster`, `cluster_note`, `scoreboard`, `dimension`, `indicator` (of a
-    scoreboard), `context`, `flag`, `flag_note`, and `unit`, whose code is the English unit.
+    scoreboard), `context`, `measure` (of business demography), `flag`, `flag_note`, and `unit`, whose code is the
+    English unit.
     """
     return _names().get((kind, code), {}).get(language, english)
 
@@ -126,8 +128,8 @@ def all_labels(edition: Edition) -> Iterator[tuple[str, str, str, str]]:
     """Yield every name in every language as (kind, code, language, text), for search.
 
     Kinds: `industry` and `short` by the code of the industry, `cluster`, `scoreboard`, `dimension`, `indicator`,
-    `context`, `country`, and `region`, whose language is empty: the official list has the name in use there.  A
-    region that editions of NUTS call by several names has them all.
+    `context`, `measure`, `country`, and `region`, whose language is empty: the official list has the name in use
+    there.  A region that editions of NUTS call by several names has them all.
     """
     for code, english in frame(edition, "industries").select("industry", "label").iter_rows():
         yield from _in_all("industry", code, english)

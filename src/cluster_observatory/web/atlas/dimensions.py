@@ -5,25 +5,15 @@ from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from cluster_observatory.publication import labels
 from cluster_observatory.publication.catalogue import Edition
 from cluster_observatory.publication.frames import frame
 from cluster_observatory.web.atlas import numbers, territories
 
 BOARD = "industrial_change"
-NAMES = {
-    "creativity": gettext_lazy("Creativity"),
-    "digitalisation": gettext_lazy("Digitalisation"),
-    "eco_innovation": gettext_lazy("Eco-innovation and resource efficiency"),
-    "entrepreneurship": gettext_lazy("Entrepreneurship"),
-    "framework_conditions": gettext_lazy("Framework conditions"),
-    "industrial_change": gettext_lazy("Industrial change"),
-    "key_enabling_technologies": gettext_lazy("Key enabling technologies"),
-    "service_innovation": gettext_lazy("Service innovation"),
-}
-"""Names of the aggregates in the visitor's language."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +131,7 @@ def _share(value):
 
 def name_of(code, given):
     """Return the name of an aggregate in the visitor's language, the given one where it has none."""
-    return str(NAMES.get(code, given))
+    return labels.name("dimension", code, get_language(), given)
 
 
 def scored_code(edition, region):
@@ -176,7 +166,7 @@ def _dimension(edition, code, element, peers, stood):
         return None
     beside = stood.get(element["code"], {})
     known = (_scores(edition.folder).get(peer, {}).get(element["code"]) for peer in peers)
-    only = _only_indicator(edition.folder).get(element["code"], "") if row["indicators"] == 1 else ""
+    only = _only_indicator(edition.folder).get(element["code"]) if row["indicators"] == 1 else None
     return Dimension(
         code=element["code"],
         name=name_of(element["code"], element["name"]),
@@ -195,7 +185,7 @@ def _dimension(edition, code, element, peers, stood):
         indicators=row["indicators"],
         imputed_share=row["imputed_share"] or 0.0,
         copied_share=row["copied_share"] or 0.0,
-        only=only,
+        only=labels.name("indicator", only["code"], get_language(), only["name"]) if only else "",
     )
 
 
@@ -238,8 +228,8 @@ def _elements(folder):
 
 @lru_cache(maxsize=4)
 def _only_indicator(folder: Path):
-    """Return the name of the indicator of every aggregate that has a single one."""
+    """Return the indicator of every aggregate that has a single one, as the edition describes it."""
     below = {}
     for row in elements(folder).values():
-        below.setdefault(row["parent"], []).append(row["name"])
-    return {code: names[0] for code, names in below.items() if len(names) == 1}
+        below.setdefault(row["parent"], []).append(row)
+    return {code: rows[0] for code, rows in below.items() if len(rows) == 1}

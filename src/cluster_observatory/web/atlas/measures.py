@@ -64,10 +64,6 @@ def of_stars(most):
     return classes.Classes(tuple(float(count) for count in range(1, min(most, STEPS) + 1)), "fixed")
 
 
-def _percent_limit(value):
-    return numbers.limit(round(value * 100, 6)) + "%"
-
-
 MEASURES = {
     measure.key: measure
     for measure in (
@@ -89,7 +85,7 @@ MEASURES = {
         Measure(
             "focus", "focus", _("Share of the region’s jobs"), _("Share of jobs"),
             _("Of all people employed in the region, the part that works here."),
-            "focus", numbers.share, _percent_limit,
+            "focus", numbers.share, numbers.share_limit,
         ),
         Measure(
             "average_wage", "average_wage", _("Average wage"), _("Wage"),

@@ -80,6 +80,11 @@ def growth(value):
     return _("{number}% a year").format(number=signed(value, 1))
 
 
+def share_limit(value):
+    """Return the limit of a class of shares, in per cent."""
+    return _("{number}%").format(number=limit(round(value * 100, 6)))
+
+
 def growth_limit(value):
     """Return the limit of a class of growth."""
     return _("{number}%").format(number=limit(value).replace("-", "−"))

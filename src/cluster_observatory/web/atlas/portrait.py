@@ -3,6 +3,7 @@
 import difflib
 
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cluster_observatory.errors import NotFound
@@ -59,7 +60,7 @@ class Portrait:
     @property
     def country(self):
         """Return the country in words."""
-        return labels.country_name(self.code[:2])
+        return labels.country_name(self.code[:2], get_language())
 
     @property
     def has_figures(self):

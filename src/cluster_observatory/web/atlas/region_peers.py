@@ -5,8 +5,8 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlencode
 
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from cluster_observatory.errors import NotPossible
 from cluster_observatory.publication import labels
@@ -47,7 +47,7 @@ class Peer:
     @property
     def country(self):
         """Return its country in words."""
-        return labels.country_name(self.code[:2])
+        return labels.country_name(self.code[:2], get_language())
 
     @property
     def shares(self):
@@ -191,7 +191,8 @@ def by_country(edition):
     found = {}
     for code, name in choices(edition).items():
         found.setdefault(code[:2], []).append((code, name))
-    return sorted((labels.country_name(code), regions) for code, regions in found.items())
+    language = get_language()
+    return sorted((labels.country_name(code, language), regions) for code, regions in found.items())
 
 
 def nearest(edition, region, basis):

@@ -55,7 +55,7 @@ class Unit:
     @property
     def beside(self):
         """Return the country in words."""
-        return labels.country_name(self.code[:2])
+        return labels.country_name(self.code[:2], get_language())
 
 
 class RegionsBeside:

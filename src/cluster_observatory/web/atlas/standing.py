@@ -4,8 +4,8 @@ from functools import lru_cache
 
 from django.utils.functional import cached_property
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from cluster_observatory.publication import drawing, labels, picture_files, standing
 from cluster_observatory.publication.frames import part
@@ -58,6 +58,8 @@ class Standing:
     @cached_property
     def six(self):
         """Return the dimensions of the index alone."""
+        if not self.is_scored:
+            return []
         known = dimensions.elements(self.edition.folder)
         return [one for one in self.dimensions if known[one.code]["parent"] is not None]
 
@@ -154,7 +156,7 @@ class Standing:
         above = described["parent"] or ""
         return {
             "code": row["code"],
-            "name": described["name"],
+            "name": labels.name("indicator", row["code"], get_language(), described["name"]),
             "dimension": dimensions.name_of(above, known[above]["name"]) if above in known else "",
             "own": numbers.decimal(row["own"], 1),
             "peers_mean": numbers.decimal(row["peers_mean"], 1),

@@ -52,10 +52,6 @@ class Measure:
         return self.write(value)
 
 
-def _percent_limit(value):
-    return _("{number}%").format(number=numbers.limit(round(value * 100, 6)))
-
-
 def _one(value):
     return numbers.decimal(value, 1)
 
@@ -82,7 +78,7 @@ SHARES = (
     Measure(
         "imputed", "imputed_share", gettext_lazy("Share imputed"),
         gettext_lazy("Of the weight of the values used, the part that was filled because the source has none."),
-        "score", numbers.share, _percent_limit, lowest_first=True,
+        "score", numbers.share, numbers.share_limit, lowest_first=True,
     ),
     Measure(
         "copied", "copied_share", gettext_lazy("Share copied from above"),
@@ -90,7 +86,7 @@ SHARES = (
             "Of the weight of the values used, the part that is the figure of the country or of a larger region, "
             "copied down: it says nothing of how regions of the country differ."
         ),
-        "score", numbers.share, _percent_limit, lowest_first=True,
+        "score", numbers.share, numbers.share_limit, lowest_first=True,
     ),
 )  # fmt: skip
 SCORES = (
