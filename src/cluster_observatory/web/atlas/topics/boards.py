@@ -1,6 +1,7 @@
 """The page of a scoreboard: who leads and how surely, what it is made of, and how its parts go together."""
 
 import json
+import re
 from urllib.parse import urlencode
 
 from django.utils.functional import cached_property
@@ -57,7 +58,7 @@ class Board(Evidence):
     @property
     def unverified(self):
         """Return what of the recipe is not verified, a list of sentences."""
-        return [words for words in (self.row["unverified"] or "").split("; ") if words]
+        return [words for words in re.split(r"(?<=\.); ", self.row["unverified"] or "") if words]
 
     @property
     def _drawn(self):

@@ -239,12 +239,12 @@ class Evidence:
 
     @property
     def above(self):
-        """Return the topics that this one is part of, the nearest first."""
+        """Return the topics that this one is part of, the nearest first, without the whole scoreboard."""
         found, topic = [], self.topic
         while topic.family == queries.SCOREBOARD and topic.about["parent"]:
             topic = queries.topics(self.edition)[topic.board, topic.about["parent"]]
             found.append(topic)
-        return found
+        return found[:-1]
 
 
 def datasets_below(edition, board, code):

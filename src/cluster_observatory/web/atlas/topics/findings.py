@@ -38,27 +38,40 @@ def _sentence(edition, choice, found, known):
         return _indicator(choice, known)
     if choice.measure.key in ("imputed", "copied"):
         return _share(choice, known)
-    return _score(choice, known[0])
+    return _score(choice, known)
 
 
-def _score(choice, first):
-    sentence = (
-        _(
-            "{region} scores highest in {topic}: {score} in {year}, rank {rank} of {all}; "
-            "nine of ten replications with other choices put it between ranks {low} and {high}."
-        )
-        if rows.interval_in_words(first.figures)
-        else _("{region} scores highest in {topic}: {score} in {year}, rank {rank} of {all}.")
+def _leader(known):
+    """Return the first region, with how many others have the very same value."""
+    alike = sum(row.value == known[0].value for row in known) - 1
+    if not alike:
+        return known[0].name
+    return ngettext("{region} and {n} other alike", "{region} and {n} others alike", alike).format(
+        region=known[0].name, n=alike
     )
-    return sentence.format(
-        region=first.name,
+
+
+def _score(choice, known):
+    figures = known[0].figures
+    sentence = ngettext(
+        "{region} scores highest in {topic}: {score} in {year}, rank {rank} of {all}",
+        "{region} score highest in {topic}: {score} in {year}, rank {rank} of {all}",
+        sum(row.value == known[0].value for row in known),
+    ).format(
+        region=_leader(known),
         topic=choice.topic.title,
-        score=numbers.decimal(first.figures["score"], 1),
+        score=numbers.decimal(figures["score"], 1),
         year=choice.year,
-        rank=first.figures["rank"],
-        all=first.figures["regions_ranked"],
-        low=numbers.count(first.figures["rank_low"]),
-        high=numbers.count(first.figures["rank_high"]),
+        rank=figures["rank"],
+        all=figures["regions_ranked"],
+    )
+    if figures["rank_low"] is None:
+        return _("{sentence}.").format(sentence=sentence)
+    low, high = numbers.count(figures["rank_low"]), numbers.count(figures["rank_high"])
+    if low == high:
+        return _("{sentence}; nine of ten replications with other choices put it there.").format(sentence=sentence)
+    return _("{sentence}; nine of ten replications with other choices put it between ranks {low} and {high}.").format(
+        sentence=sentence, low=low, high=high
     )
 
 
@@ -89,7 +102,7 @@ def _indicator(choice, known):
     words = sentence.format(
         topic=choice.topic.title,
         best=best,
-        region=first.name,
+        region=_leader(known),
         value=choice.measure.write(first.value),
         unit=choice.topic.unit,
         all=len(known),
@@ -138,7 +151,7 @@ def _demography(edition, choice, known):
         len(known),
     ).format(
         topic=choice.topic.title,
-        region=first.name,
+        region=_leader(known),
         value=choice.measure.write(first.value),
         unit=choice.topic.unit,
         year=choice.year,

@@ -21,7 +21,10 @@ LEVELS = {
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its heading, what a cell says of a row, and by what it is sorted (nothing where it is not)."""
+    """One column: its heading, what a cell says of a row, and by what it is sorted (nothing where it is not).
+
+    `label` stands before a cell on small screens, where the heading is too long for that.
+    """
 
     key: str
     words: str
@@ -29,6 +32,7 @@ class Column:
     by: Callable | None = None
     look: str = "number"
     small: Callable = lambda row: ""
+    label: str = ""
 
 
 def _of(column):
@@ -74,7 +78,7 @@ def _scores():
 
 
 def _value(choice):
-    return Column("value", choice.topic.unit, _written("value", measures.figure), _of("value"))
+    return Column("value", choice.topic.unit, _written("value", measures.figure), _of("value"), label=_("Value"))
 
 
 def _indicator(choice):
@@ -142,7 +146,12 @@ def cells(choice, found, listed):
         {
             "row": row,
             "cells": [
-                {"words": column.cell(row), "small": column.small(row), "look": column.look, "label": column.words}
+                {
+                    "words": column.cell(row),
+                    "small": column.small(row),
+                    "look": column.look,
+                    "label": column.label or column.words,
+                }
                 for column in listed
             ],
         }
