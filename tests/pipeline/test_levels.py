@@ -53,10 +53,18 @@ def cell(table, region, industry="C29", year=2014):
 
 
 def test_a_country_is_set_against_the_sum_of_the_nuts_2_regions(table):
-    # Of 1,000 persons counted in NUTS-2 regions 200 work in C29.
-    assert cell(table, "DE")["location_quotient"] == pytest.approx((300 / 600) / (200 / 1000))
-    assert cell(table, "FR")["location_quotient"] == pytest.approx((100 / 600) / (200 / 1000))
-    assert cell(table, "DE1")["location_quotient"] == pytest.approx((280 / 400) / (200 / 1000))
+    # Of 1,000 persons counted in NUTS-2 regions 800 work in J62, as many as the countries publish.
+    assert cell(table, "DE", "J62")["location_quotient"] == pytest.approx((300 / 600) / (800 / 1000))
+    assert cell(table, "FR", "J62")["location_quotient"] == pytest.approx((500 / 600) / (800 / 1000))
+    assert cell(table, "DE1", "J62")["location_quotient"] == pytest.approx((120 / 400) / (800 / 1000))
+    assert {cell(table, region, "J62")["reference_level"] for region in ("DE", "DE1", "FR")} == {2}
+
+
+def test_where_regions_hide_most_of_a_sector_europe_is_the_sum_of_the_countries(table):
+    # The regions hold 200 persons in C29 of the 400 that the countries publish.
+    assert cell(table, "DE")["location_quotient"] == pytest.approx((300 / 600) / (400 / 1200))
+    assert cell(table, "DE1")["location_quotient"] == pytest.approx((280 / 400) / (400 / 1200))
+    assert {cell(table, region)["reference_level"] for region in ("DE", "DE1", "FR")} == {0}
 
 
 def test_shares_and_ranks_are_among_regions_of_the_same_level(table):

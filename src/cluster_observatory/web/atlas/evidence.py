@@ -58,7 +58,10 @@ class Evidence:
 
     @property
     def little_covered(self):
-        """Return the coverage of a sector where it is so low that quotients come out too high, else None."""
+        """Return the coverage of a sector where it is so low that quotients of regions come out too high, else None.
+
+        Those of larger regions do not: they are taken against the sum of the countries then.
+        """
         if self.subject.kind != queries.SECTOR:
             return None
         found = coverage.of_sector(self.edition, self.subject.code, self.choice.year)
