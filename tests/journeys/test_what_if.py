@@ -98,6 +98,8 @@ def test_a_slider_moves_the_ranks_and_the_address_keeps_them(visit, invented_sit
     assert page.locator("h1").inner_text() in page.locator("#said").inner_text()
     assert page.locator("#of-mine").inner_text() in page.locator("#said").inner_text()
     assert page.url.endswith("?region=DE11&w.creativity=5")
+    taken = page.locator(".take a").first.get_attribute("href")
+    assert taken.endswith("csv?name=industrial_change&w.creativity=5")
     assert shown(visit(page.url)) == shown(page)
 
 

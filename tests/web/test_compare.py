@@ -1,6 +1,8 @@
 """Side by side: regions, sectors and clusters, which of them may be called first, and what is refused."""
 
+import csv
 import html
+import io
 import re
 
 import pytest
@@ -157,3 +159,27 @@ def test_an_edition_without_scoreboards_and_peers_compares_what_it_has(site):
     assert response.status_code == 200
     assert "Strongest sectors" in words(response)
     assert "Scoreboard of industrial change" not in words(response)
+
+
+def test_what_stands_side_by_side_is_taken_away_whole(real):
+    page = html.unescape(real.get("/compare/?region=DE11&region=ES24&year=2014").content.decode())
+    address = re.search(r'href="(/tables/compare\.csv\?[^"]*)"', page)[1]
+
+    taken = list(csv.DictReader(io.StringIO(real.get(address).content.decode())))
+
+    assert {row["region"] for row in taken} == {"DE11", "ES24"}
+    persons = {row["region"]: float(row["persons"]) for row in taken if row["code"] == "C29"}
+    assert persons == {"DE11": 158_012.0, "ES24": 13_340.0}
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "parquet", "json"])
+@pytest.mark.parametrize("asked", ["region=DE11&region=ES24", "of=C29&of=C28", "of=4&of=8"])
+def test_every_comparison_is_given_in_every_format(real, form, asked):
+    assert real.get(f"/tables/compare.{form}?{asked}").status_code == 200
+
+
+def test_a_file_of_nothing_is_refused_in_words(site):
+    response = site.get("/tables/compare.csv")
+
+    assert response.status_code == 400
+    assert "Name what stands side by side" in message(response)

@@ -1,6 +1,8 @@
 """One cluster under the rules of several editions: counts, who gains and loses, what is refused."""
 
+import csv
 import html
+import io
 import re
 
 import pytest
@@ -112,3 +114,15 @@ def test_what_cannot_be_judged_is_refused_in_words(site, asked, status, there):
 
     assert response.status_code == status
     assert there in message(response)
+
+
+def test_the_verdicts_are_taken_away_as_published(real, real_home):
+    edition = catalogue.current(real_home)
+    page = html.unescape(real.get(f"{PAGE}?of=4&year=2014&{BOTH}").content.decode())
+    address = re.search(r'href="(/tables/rules\.csv\?[^"]*)"', page)[1]
+
+    taken = list(csv.DictReader(io.StringIO(real.get(address).content.decode())))
+
+    for profile in ("eocic2019", "eccp2021"):
+        found = {row["region"] for row in taken if row["profile"] == profile and row["is_cluster"] == "true"}
+        assert found == clusters(edition, profile)

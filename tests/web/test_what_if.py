@@ -1,6 +1,8 @@
 """The page of what-if weights: what it says, what it refuses, and that it says the same as the engine."""
 
+import csv
 import html
+import io
 import json
 import re
 
@@ -131,3 +133,23 @@ def test_an_edition_without_scoreboards_says_so(site):
 
     assert response.status_code == 404
     assert "This edition has no scoreboards." in message(response)
+
+
+def test_the_ranking_is_taken_away_as_shown(invented, invented_home):
+    board = what_if.scoreboard(catalogue.current(invented_home), "industrial_change")
+    page = html.unescape(invented.get(PAGE + "?w.creativity=3&region=DE11").content.decode())
+    address = re.search(r'href="(/tables/what-if\.csv\?[^"]*)"', page)[1]
+
+    taken = list(csv.DictReader(io.StringIO(invented.get(address).content.decode())))
+
+    expected = what_if.recomputed(board, board.weights | {"creativity": 3.0})
+    ranks = {row["region"]: row["rank"] for row in taken}
+    assert ranks == {
+        region: "" if rank != rank else str(int(rank))
+        for region, rank in zip(board.regions, expected.ranks, strict=True)
+    }
+
+
+def test_a_file_of_an_unknown_scoreboard_is_refused(invented):
+    assert invented.get("/tables/what-if.csv?name=nothing").status_code == 404
+    assert invented.get("/tables/what-if.csv").status_code == 404

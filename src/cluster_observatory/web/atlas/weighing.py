@@ -2,43 +2,22 @@
 
 import json
 import math
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language
 
 from cluster_observatory.errors import NotPossible
 from cluster_observatory.publication import labels, what_if
-from cluster_observatory.web.atlas import numbers, weights
+from cluster_observatory.web.atlas import weights
 from cluster_observatory.web.atlas.evidence import source_line
+from cluster_observatory.web.atlas.weighed import SENTENCES, Row
 from cluster_observatory.web.atlas.weights import PREFIX, TIMES, Weight
 
 STEPS = 100
 """In how many steps a slider goes from 0 to the largest weight."""
 NUTS_EDITION = 2021
 """The edition of NUTS in whose regions scoreboards are made."""
-
-
-SENTENCES = {
-    "published": gettext_lazy("{first} is first of {all} regions, by the published weights."),
-    "finding": gettext_lazy("By these weights {first} is first, and {moved} of {all} regions have another rank."),
-    "holding": gettext_lazy("{held} of {all} regions stay within the published interval of their rank."),
-    "mine": gettext_lazy("{name}: rank {rank} of {all}, published rank {published}."),
-    "unranked": gettext_lazy("{name} has no score under these weights."),
-    "none": gettext_lazy("Under these weights no region has a score."),
-    "zero": gettext_lazy(
-        "Everything below “{name}” weighs 0, so nothing is left to add up. Give one of them a weight."
-    ),
-    "up": gettext_lazy("▲ up {places}"),
-    "down": gettext_lazy("▼ down {places}"),
-    "same": gettext_lazy("= same"),
-    "inside": gettext_lazy("within"),
-    "outside": gettext_lazy("outside"),
-}
-"""What the page says again when a weight moves; words in braces are put in."""
 
 
 class WhatIf:
@@ -108,12 +87,23 @@ class WhatIf:
 
     def query(self, changes):
         """Return the parameters of an address with some weights changed, those that are as published left out."""
-        changed = self.weights | changes
-        given = {
-            PREFIX + code: f"{weight:.9g}" for code, weight in changed.items() if weight != self.board.weights[code]
-        }
+        given = self._given(self.weights | changes)
         asked = ({"region": self.region} if self.region else {}) | given
         return f"?{urlencode(asked)}" if asked else "?"
+
+    def _given(self, weights):
+        published = self.board.weights
+        return {PREFIX + code: f"{weight:.9g}" for code, weight in weights.items() if weight != published[code]}
+
+    @property
+    def changed(self):
+        """Return the parameters of the weights that are not as published."""
+        return self._given(self.weights)
+
+    @property
+    def taken(self):
+        """Return the parameters that ask for the ranking as a file."""
+        return "?" + urlencode({"name": self.board.name, **self.changed})
 
     @property
     def published_query(self):
@@ -240,84 +230,6 @@ class WhatIf:
         """Return the source line: the tables that the indicators come from."""
         described = what_if.datasets(self.edition, self.board.name)
         return source_line(self.edition, described, "score")
-
-
-@dataclass(frozen=True)
-class Row:
-    """A region: score and rank under the chosen weights, and what was published."""
-
-    region: str
-    name: str
-    score: float | None
-    rank: int | None
-    published: dict
-
-    @property
-    def address(self):
-        """Return the address of the region's page."""
-        return reverse("atlas:region", args=[self.region])
-
-    @property
-    def country(self):
-        """Return the country in words."""
-        return labels.country_name(self.region[:2], get_language())
-
-    @property
-    def score_written(self):
-        """Return the score with one decimal."""
-        return numbers.decimal(self.score, 1)
-
-    @property
-    def score_exact(self):
-        """Return the score with all its digits, as machines read it; empty where there is none."""
-        return "" if self.score is None else repr(self.score)
-
-    @property
-    def rank_written(self):
-        """Return the rank, or a dash."""
-        return numbers.NONE if self.rank is None else str(self.rank)
-
-    @property
-    def published_written(self):
-        """Return the published rank, or a dash."""
-        return numbers.NONE if self.published["rank"] is None else str(self.published["rank"])
-
-    @property
-    def change(self):
-        """Return by how many places the rank is better than published; None where one of the two is not there."""
-        if self.rank is None or self.published["rank"] is None:
-            return None
-        return self.published["rank"] - self.rank
-
-    @property
-    def change_in_words(self):
-        """Return by how many places the rank is another, with an arrow and a word."""
-        if self.change is None:
-            return numbers.NONE
-        if self.change == 0:
-            return SENTENCES["same"]
-        return SENTENCES["up" if self.change > 0 else "down"].format(places=abs(self.change))
-
-    @property
-    def interval(self):
-        """Return the published interval of the rank, or a dash."""
-        low, high = self.published["rank_low"], self.published["rank_high"]
-        if low is None or high is None:
-            return numbers.NONE
-        return _("{low} to {high}").format(low=math.floor(low), high=math.ceil(high))
-
-    @property
-    def holds(self):
-        """Return whether the published interval holds the new rank; None where one of the two is not there."""
-        low, high = self.published["rank_low"], self.published["rank_high"]
-        if self.rank is None or low is None or high is None:
-            return None
-        return math.floor(low) <= self.rank <= math.ceil(high)
-
-    @property
-    def holds_in_words(self):
-        """Return whether the published interval holds the new rank, in a word; empty where it is not known."""
-        return "" if self.holds is None else SENTENCES["inside" if self.holds else "outside"]
 
 
 def _number(value):

@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from cluster_observatory.web.atlas import comparison_files
 from cluster_observatory.web.atlas.weighing import WhatIf
 
 
@@ -10,4 +11,5 @@ from cluster_observatory.web.atlas.weighing import WhatIf
 def what_if(request, name):
     """Show the ranking of a scoreboard under the weights that the address gives, the published ones by default."""
     found = WhatIf(request.edition, name, request.GET)
-    return render(request, "atlas/what_if.html", {"found": found, "nav": "scoreboards"})
+    context = {"found": found, "kind": comparison_files.WHAT_IF, "asked": found.taken, "nav": "scoreboards"}
+    return render(request, "atlas/what_if.html", context)

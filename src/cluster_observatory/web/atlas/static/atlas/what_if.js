@@ -151,6 +151,11 @@
     if (form.elements.region.value) asked.set("region", form.elements.region.value);
     for (const [code, box] of boxes) if (weighing[code] !== data.weights[code]) asked.set(box.name, box.value);
     const query = asked.toString();
+    for (const link of document.querySelectorAll(".weighed .take a")) {
+      const name = new URLSearchParams(link.search).get("name");
+      asked.delete("region");
+      link.search = new URLSearchParams([["name", name], ...asked]).toString();
+    }
     history.replaceState(null, "", query ? `?${query}` : location.pathname);
   }
 
