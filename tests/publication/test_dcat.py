@@ -255,6 +255,17 @@ def test_a_file_has_the_licence_of_its_sources_only_where_they_all_have_it(tmp_p
     assert told("scoreboard_values") == (None, "Eurostat (one): CC BY 4.0; Eurostat (two): free with citation")
 
 
+def test_a_licence_that_the_european_list_lacks_is_known_by_its_own_address(tmp_path):
+    shelves.lay_down(tmp_path, TABLES, manifest(licences=("https://example.org/own", CC_BY)))
+    edition = catalogue.current(tmp_path)
+    graph = dcat.catalogue([edition], addresses(), dcat.Publisher("Observatory"))
+
+    assert set(graph.objects(URIRef(f"{dataset(edition, 'concentration')}#csv"), DCTERMS.license)) == {
+        URIRef("https://example.org/own")
+    }
+    assert not any(graph.objects(URIRef(f"{dataset(edition, 'scoreboard_values')}#csv"), DCTERMS.license))
+
+
 def test_invented_figures_are_told_as_invented_wherever_one_may_begin_to_read(tmp_path):
     shelves.lay_down(tmp_path, TABLES, manifest(invented=True))
     graph = dcat.catalogue([catalogue.current(tmp_path)], addresses(), dcat.Publisher("Observatory"))
