@@ -167,8 +167,11 @@ class Evidence:
 
     @property
     def all_regions(self):
-        """Return the rows of all regions of a register together over the years, None where there are none."""
-        if self.topic.family != queries.DEMOGRAPHY:
+        """Return the rows of all regions of a register together over the years, None where there are none.
+
+        Only of rates: beside the count of all regions, those of single ones would lie flat.
+        """
+        if self.topic.family != queries.DEMOGRAPHY or self.topic.english_unit in measures.COUNTED:
             return None
         found = figures.of_all_regions(self.edition, self.topic, self.choice.industry)
         return found if found["value"].is_not_null().any() else None

@@ -146,8 +146,8 @@ def _innovation(choice, known):
 def _demography(edition, choice, known):
     first = known[0]
     return ngettext(
-        "{topic}: highest in {region}, {value} {unit} in {year}, the only region with a figure ({industry}).",
-        "{topic}: highest in {region}, {value} {unit} in {year}, of {n} regions with a figure ({industry}).",
+        "{topic}: highest in {region}, {value} {unit} in {year}, the only region with a figure; {industry}.",
+        "{topic}: highest in {region}, {value} {unit} in {year}, of {n} regions with a figure; {industry}.",
         len(known),
     ).format(
         topic=choice.topic.title,

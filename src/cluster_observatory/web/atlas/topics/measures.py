@@ -64,6 +64,15 @@ def figure(value):
     return numbers.decimal(value, 0 if size >= 1000 else 1 if size >= 10 else 2)
 
 
+COUNTED = frozenset({"enterprises", "persons", "employees"})
+"""Units that are counted in whole numbers."""
+
+
+def writer(topic):
+    """Return what writes the figures of a topic as its source has them."""
+    return numbers.count if topic.english_unit in COUNTED else figure
+
+
 GROUPS = {
     "Leader": gettext_lazy("Leader"),
     "Strong": gettext_lazy("Strong"),
@@ -143,7 +152,7 @@ def of_topic(topic):
 def _published(topic, method, explanation):
     return Measure(
         "value", "value", topic.unit, explanation, method,
-        figure, numbers.limit, lowest_first=topic.about.get("direction") == -1,
+        writer(topic), numbers.limit, lowest_first=topic.about.get("direction") == -1,
     )  # fmt: skip
 
 

@@ -78,7 +78,9 @@ def _scores():
 
 
 def _value(choice):
-    return Column("value", choice.topic.unit, _written("value", measures.figure), _of("value"), label=_("Value"))
+    return Column(
+        "value", choice.topic.unit, _written("value", measures.writer(choice.topic)), _of("value"), label=_("Value")
+    )
 
 
 def _indicator(choice):
