@@ -188,6 +188,7 @@ def test_a_cursor_is_only_good_for_the_question_it_came_from(site, api):
         ("/tables/specialisation/rows?" + "&".join(["region=DE11"] * 201), 422, "too many"),
         ("/tables/flags.json", 422, "no cube"),
         ("/regions/DE11?year=1066", 422, "2014"),
+        ("/regions/DE", 422, "NUTS-2"),
         ("/regions/DE11?profile=" + "x" * 10_000, 422, "eocic2019"),
     ],
 )

@@ -92,6 +92,7 @@ def test_the_address_in_a_file_is_that_of_the_host_that_was_asked(site, settings
         ("/tables/region.csv", 404, ""),
         ("/tables/region.csv?region=DE1X", 404, "DE1"),
         ("/tables/region.csv?region=DE11&year=1066", 400, "2014"),
+        ("/tables/region.csv?region=DE", 400, "NUTS-2"),
         ("/tables/region.xlsx?region=DE11&profile=nobody", 400, "eocic2019"),
         ("/tables/explore.json?of=X99", 400, "C10"),
     ],

@@ -3,11 +3,12 @@
 from django.urls import get_script_prefix, reverse
 from ninja import Path, Query, Router
 
+from cluster_observatory.errors import NotPossible
 from cluster_observatory.web.api.answers import AN_HOUR, answer, of_edition
 from cluster_observatory.web.api.editions import EDITION
 from cluster_observatory.web.api.failures import may_fail
 from cluster_observatory.web.api.schemas import Region
-from cluster_observatory.web.atlas import certainty, choices, queries
+from cluster_observatory.web.atlas import certainty, choices, parents, queries
 from cluster_observatory.web.atlas.portrait import Portrait
 
 router = Router(tags=["regions"])
@@ -31,9 +32,13 @@ def region(
     """Tell what a region is strong in, as its page does: with stars, how sure they are, and the finding in words."""
     found = request.edition
     chosen = choices.year(found, queries.SECTOR, year)
-    portrait = Portrait(
-        found, queries.region_code(found, code), chosen, choices.profile(found, queries.SECTOR, profile)
-    )
+    known = queries.region_code(found, code)
+    if parents.parent(found, known, chosen):
+        raise NotPossible(
+            f"{known} is a country or a NUTS-1 region. What a region is strong in is told of NUTS-2 regions; figures "
+            "of larger ones are in the table specialisation_by_level."
+        )
+    portrait = Portrait(found, known, chosen, choices.profile(found, queries.SECTOR, profile))
     kinds = {
         "sectors": portrait.strongest,
         "clusters": portrait.strongest_clusters,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cluster_observatory.errors import NotPossible
 from cluster_observatory.publication.exports.about import about
 from cluster_observatory.publication.frames import part
-from cluster_observatory.web.atlas import choices, indicators, levels, partner_choices, queries, stars, viewing
+from cluster_observatory.web.atlas import choices, indicators, levels, parents, partner_choices, queries, stars, viewing
 from cluster_observatory.web.atlas.partners import Finder
 from cluster_observatory.web.atlas.portrait import Portrait
 from cluster_observatory.web.atlas.public_addresses import lasting
@@ -140,6 +140,12 @@ def region(edition, parameters):
     """Return all figures of a region in a year: of its sectors, traded clusters and emerging industries."""
     code = queries.region_code(edition, parameters.get("region") or "")
     year = choices.year(edition, queries.SECTOR, parameters.get("year"))
+    if parents.parent(edition, code, year):
+        raise NotPossible(
+            _(
+                "“{code}” is a country or a NUTS-1 region; all figures in one table are there for NUTS-2 regions."
+            ).format(code=code)
+        )
     profile = choices.profile(edition, queries.SECTOR, parameters.get("profile"))
     portrait = Portrait(edition, code, year, profile)
     found = pl.concat([_of_kind(edition, kind, code, year, profile) for kind in queries.TABLES], how="diagonal_relaxed")
