@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cluster_observatory.errors import NotFound
 from cluster_observatory.publication.drawing import LIGHT
 from cluster_observatory.publication.map_picture import Area, map_picture
 from cluster_observatory.publication.picture_files import Drawing, Entry, framed
@@ -60,6 +61,22 @@ def _table(table):
     if table.get("read_on"):
         words = _("{table}, read on {day}").format(table=words, day=day(table["read_on"]))
     return f"{words} ({table['licence']})" if table.get("licence") else words
+
+
+def alone(chart):
+    """Return a chart of `pictures` as a drawing; raises NotFound where there is none."""
+    if chart is None:
+        raise NotFound(_("There are too few figures for this picture."))
+    return chart.alone
+
+
+def remarks(map_, when):
+    """Return how the classes of a map are made, and what its boxes and outlines are, as sentences."""
+    found = [map_["method"], _("Boxes are not to scale.") if map_["insets"] else ""]
+    if map_["edition_differs"]:
+        words = _("Figures of {year} follow NUTS {given}; the outlines drawn are those of NUTS {drawn}.")
+        found.append(words.format(year=when, given=map_["nuts_edition"], drawn=map_["drawn"].nuts_edition))
+    return " ".join(sentence for sentence in found if sentence)
 
 
 def of_map(map_):

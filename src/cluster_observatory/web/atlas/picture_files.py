@@ -15,6 +15,7 @@ from cluster_observatory.web.atlas import choices, framing, pictures, queries, v
 from cluster_observatory.web.atlas.evidence import Evidence
 from cluster_observatory.web.atlas.framing import PictureFile
 from cluster_observatory.web.atlas.portrait import Portrait
+from cluster_observatory.web.atlas.topics import drawn
 from cluster_observatory.web.atlas.topics.taken import scoreboard_ranking
 
 LONGEST_CODE = 40
@@ -41,17 +42,12 @@ def explore_map(edition, parameters):
     """Return the map of a choice with its legend."""
     evidence = _evidence(edition, parameters)
     map_ = evidence.map
-    remarks = [map_["method"], _("Boxes are not to scale.") if map_["insets"] else ""]
-    if map_["edition_differs"]:
-        words = _("Figures of {year} follow NUTS {given}; the outlines drawn are those of NUTS {drawn}.")
-        given, drawn = map_["nuts_edition"], map_["drawn"].nuts_edition
-        remarks.append(words.format(year=evidence.choice.when, given=given, drawn=drawn))
     return _of_choice(
         evidence,
         "map",
         framing.of_map(map_),
         evidence.title,
-        (evidence.finding, _rules(evidence), " ".join(remark for remark in remarks if remark)),
+        (evidence.finding, _rules(evidence), framing.remarks(map_, evidence.choice.when)),
         legend=framing.legend_of(map_),
         notice=map_["drawn"].notice,
     )
@@ -78,7 +74,7 @@ def explore_ranking(edition, parameters):
                 "likely."
             )
         )
-    return _of_choice(evidence, "ranking", _alone(chart), title, lines)
+    return _of_choice(evidence, "ranking", framing.alone(chart), title, lines)
 
 
 def explore_distribution(edition, parameters):
@@ -86,7 +82,7 @@ def explore_distribution(edition, parameters):
     evidence = _evidence(edition, parameters)
     title = _("How regions are spread: {title}").format(title=evidence.title)
     return _of_choice(
-        evidence, "distribution", _alone(evidence.distribution), title, [_hatched(evidence), _rules(evidence)]
+        evidence, "distribution", framing.alone(evidence.distribution), title, [_hatched(evidence), _rules(evidence)]
     )
 
 
@@ -96,7 +92,7 @@ def explore_trend(edition, parameters):
     title = _("Persons employed in {subject} over the years, in the regions with the most").format(
         subject=evidence.subject.short
     )
-    return _of_choice(evidence, "trend", _alone(evidence.leaders), title, _over_years(evidence))
+    return _of_choice(evidence, "trend", framing.alone(evidence.leaders), title, _over_years(evidence))
 
 
 def explore_total(edition, parameters):
@@ -111,7 +107,7 @@ def explore_total(edition, parameters):
             "regions": _("Total of the {n} regions with a figure in every year shown."),
         }
         lines.append(words[total["kind"]].format(n=len(total["units"]), list=", ".join(total["units"])))
-    return _of_choice(evidence, "total", _alone(total and total["chart"]), title, lines)
+    return _of_choice(evidence, "total", framing.alone(total and total["chart"]), title, lines)
 
 
 def region_portfolio(edition, parameters):
@@ -120,14 +116,14 @@ def region_portfolio(edition, parameters):
     title = _("The portfolio of {name}, {year}: each bubble a sector, its area the people employed").format(
         name=portrait.name, year=portrait.when
     )
-    return _of_region(portrait, "portfolio", _alone(portrait.portfolio), title, ())
+    return _of_region(portrait, "portfolio", framing.alone(portrait.portfolio), title, ())
 
 
 def region_trend(edition, parameters):
     """Return the location quotients of a region's strongest sectors over the years."""
     portrait = _portrait(edition, parameters)
     title = _("How specialised {name} was over the years, in its strongest sectors").format(name=portrait.name)
-    return _of_region(portrait, "trend", _alone(portrait.trend), title, (_gap(),))
+    return _of_region(portrait, "trend", framing.alone(portrait.trend), title, (_gap(),))
 
 
 def region_dimensions(edition, parameters):
@@ -158,18 +154,15 @@ PICTURES: dict[str, Callable[..., PictureFile]] = {
     "region-trend": region_trend,
     "region-dimensions": region_dimensions,
     "scoreboard-ranking": scoreboard_ranking,
+    "topic-map": drawn.topic_map,
+    "topic-ranking": drawn.topic_ranking,
+    "topic-distribution": drawn.topic_distribution,
+    "topic-trend": drawn.topic_trend,
 }
 """Each kind of picture with the function (edition, parameters) -> PictureFile; parameters are the address's own.
 
 The function raises NotPossible for parameters that are refused, and NotFound where there is nothing to draw.
 """
-
-
-def _alone(chart):
-    """Return the chart as a drawing; raises NotFound where there is none."""
-    if chart is None:
-        raise NotFound(_("There are too few figures for this picture."))
-    return chart.alone
 
 
 def _of_choice(evidence, kind, drawing, title, lines, **more):
