@@ -9,8 +9,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cluster_observatory.publication import labels
-from cluster_observatory.publication.charts import Mark
-from cluster_observatory.publication.dot_plots import Dot, Dots
 from cluster_observatory.publication.frames import frame, part
 from cluster_observatory.web.atlas import (
     dimensions,
@@ -18,10 +16,11 @@ from cluster_observatory.web.atlas import (
     innovation,
     measures,
     numbers,
-    pictures,
     queries,
+    region_cells,
     region_figures,
     region_peers,
+    regions_drawn,
     territories,
 )
 from cluster_observatory.web.atlas.beside import Cell, Group, Line
@@ -30,12 +29,7 @@ from cluster_observatory.web.atlas.evidence import source_line
 CONTEXT = ("gdp_per_head_of_european", "gdp_per_head", "household_income_per_head", "lifelong_learning")
 OF_EACH = {queries.SECTOR: 3, queries.CLUSTER: 2, queries.EMERGING: 1}
 """How many of a region's strongest subjects of each kind every region is shown in."""
-TRENDS = 4
-DRAWN = 6
-"""How many sectors are drawn at most."""
 PEERS = 5
-MOSTLY = 0.5
-"""A score is drawn hollow where more than this share of it is not the region's own."""
 
 
 @dataclass(frozen=True)
@@ -174,19 +168,19 @@ class RegionsBeside:
         rows = frame(self.edition, "context").filter((pl.col("year") <= self.year) & pl.col("value").is_not_null())
         described = {row["indicator"]: row for row in frame(self.edition, "indicators").iter_rows(named=True)}
         datasets = set()
-        for indicator in CONTEXT:
+        for indicator in (one for one in CONTEXT if one in described):
             found = [self._newest(rows.filter(pl.col("indicator") == indicator), unit) for unit in self.units]
             known = [row for row in found if row]
             if known:
                 about = described[indicator]
                 datasets |= {row["dataset"] for row in known}
                 name = labels.name("context", indicator, get_language(), about["name"])
-                unit = labels.name("unit", about["unit"], get_language(), about["unit"])
+                unit = labels.name("unit", about["unit"] or "", get_language(), about["unit"] or "")
                 same = len({row["year"] for row in known}) == 1
                 lines.append(
                     Line(
                         name,
-                        tuple(map(self._of_context, found)),
+                        tuple(region_cells.context(self.edition, row) for row in found),
                         note=unit if same else _("{unit}; years differ").format(unit=unit),
                         best=max if same else None,
                     )
@@ -204,28 +198,26 @@ class RegionsBeside:
         found = rows.filter(pl.col("region").is_in([unit.code, *territories.codes(unit.code)])).sort("year")
         return found.row(-1, named=True) if found.height else None
 
-    def _of_context(self, row):
-        if row is None:
-            return Cell()
-        flags = queries.flags_in_words(self.edition, row["flags"])
-        write = numbers.count(row["value"]) if abs(row["value"]) >= 1000 else numbers.decimal(row["value"], 1)
-        return Cell(write, row["value"], notes=tuple(note for note in (str(row["year"]), flags) if note))
-
     def _of_kind(self, kind, title):
         lines = [
             Line(
                 subject.short[:1].upper() + subject.short[1:],
-                tuple(_quotient(by_code.get(subject.code)) for by_code in self._entries[kind]),
+                tuple(region_cells.quotient(by_code.get(subject.code)) for by_code in self._entries[kind]),
                 address=subject.address,
                 best=max,
             )
             for subject in self._strongest[kind]
         ]
-        note = _("Location quotient (1 is Europe’s share) with its 95% interval, people, and stars under {profile}.")
+        note = _(
+            "Location quotient (1 is Europe’s share) with its 95% interval, people, and stars by the rules of {rules}."
+        )
         entries = (entry for by_code in self._entries[kind] for entry in by_code.values())
         datasets = {entry["row"]["dataset"] for entry in entries}
         return Group(
-            title, tuple(lines), note.format(profile=self.profile), source_line(self.edition, datasets, "stars")
+            title,
+            tuple(lines),
+            note.format(rules=measures.rules_of(self.profile)),
+            source_line(self.edition, datasets, "stars"),
         )
 
     @cached_property
@@ -242,11 +234,11 @@ class RegionsBeside:
         lines = []
         if any(self._wholes):
             name = next(one.name for one in self._wholes if one)
-            lines.append(Line(name, tuple(map(_score, self._wholes)), best=min))
+            lines.append(Line(name, tuple(map(region_cells.score, self._wholes)), best=min))
         for code in codes:
             found = [by_code.get(code) for by_code in self._dimensions]
             name = next(one.name for one in found if one)
-            lines.append(Line(name, tuple(map(_score, found)), best=min))
+            lines.append(Line(name, tuple(map(region_cells.score, found)), best=min))
         datasets = (
             [row["dataset"] for row in dimensions.elements(self.edition.folder).values() if row["dataset"]]
             if lines
@@ -262,16 +254,7 @@ class RegionsBeside:
         found = [innovation.of_region(self.edition, unit.code) for unit in self.units]
         if not any(found):
             return Group("", ())
-        cells = []
-        for one in found:
-            if one is None:
-                cells.append(Cell())
-                continue
-            notes = [one.group, str(one.newest["year"])]
-            if not one.is_own:
-                notes.append(_("of {region}, the larger region measured").format(region=one.name))
-            value = one.newest["relative_index"]
-            cells.append(Cell(numbers.decimal(value, 0), value, notes=tuple(notes), modelled=not one.is_own))
+        cells = [region_cells.innovation(one) for one in found]
         line = Line(_("Innovation index"), tuple(cells), note=_("European Union = 100"), best=max)
         datasets = {one.newest["dataset"] for one in found if one}
         return Group(_("Innovation"), (line,), source=source_line(self.edition, datasets, "innovation-scoreboard"))
@@ -293,73 +276,28 @@ class RegionsBeside:
 
     @property
     def charts(self):
-        """Return the pictures: scores by dimension, quotients by sector, and quotients over the years."""
+        """Return the pictures: scores by dimension, and quotients by sector."""
+        sectors = self._strongest[queries.SECTOR]
         found = [
-            {"title": _("Scores by dimension, 0 to 100 (hollow: most of it imputed or taken from a larger area)"),
-             "words": _("Dot plot of scores; the table below holds the same"), "chart": self._scores_drawn,
-             "source": self._scores.source},
-            {"title": _("Location quotients with 95% intervals, {year}").format(year=self.year),
-             "words": _("Dot plot of location quotients; the table below holds the same"),
-             "chart": self._sectors_drawn, "source": self.source},
-        ]  # fmt: skip
+            {
+                "title": _("Scores by dimension, 0 to 100 (hollow: most of it imputed or taken from a larger area)"),
+                "words": _("Dot plot of scores; the table below holds the same"),
+                "chart": regions_drawn.scores(self.units, self._dimensions),
+                "source": self._scores.source,
+            },
+            {
+                "title": _("Location quotients with 95% intervals, {year}").format(year=self.year),
+                "words": _("Dot plot of location quotients; the table below holds the same"),
+                "chart": regions_drawn.quotients(self.units, self._entries[queries.SECTOR], sectors),
+                "source": self.source,
+            },
+        ]
         return [one for one in found if one["chart"]]
-
-    @property
-    def _scores_drawn(self):
-        codes = list(dict.fromkeys(code for by_code in self._dimensions for code in by_code))
-        groups = []
-        for code in codes:
-            known = [
-                (unit, by_code[code])
-                for unit, by_code in zip(self.units, self._dimensions, strict=True)
-                if code in by_code
-            ]
-            dots = tuple(
-                Dot(unit.name, one.score, one.written, hollow=one.imputed_share + one.copied_share > MOSTLY)
-                for unit, one in known
-                if one.score is not None
-            )
-            if dots:
-                groups.append(Dots(known[0][1].name, dots))
-        return pictures.picture("dots", tuple(groups), _("score")) if groups else None
-
-    @property
-    def _sectors_drawn(self):
-        groups = []
-        for subject in self._strongest[queries.SECTOR][:DRAWN]:
-            known = [
-                (unit, by_code.get(subject.code))
-                for unit, by_code in zip(self.units, self._entries[queries.SECTOR], strict=True)
-            ]
-            dots = tuple(
-                Dot(unit.name, entry["row"]["location_quotient"], entry["location_quotient"],
-                    entry["row"].get("location_quotient_low"), entry["row"].get("location_quotient_high"))
-                for unit, entry in known
-                if entry and entry["row"]["location_quotient"]
-            )  # fmt: skip
-            if dots:
-                groups.append(Dots(subject.short[:1].upper() + subject.short[1:], dots))
-        mark = Mark(1.0, _("Europe’s share"))
-        across = _("location quotient (each step doubles)")
-        return pictures.picture("dots", tuple(groups), across, mark=mark, growing=True) if groups else None
 
     @property
     def trends(self):
         """Return small pictures: the quotients of every region over the years, one for each of the first sectors."""
-        found = []
-        for subject in self._strongest[queries.SECTOR][:TRENDS]:
-            series = []
-            for unit in self.units:
-                rows = queries.series(self.edition, subject, territories.codes(unit.code)).sort("year")
-                columns = ["year", "nuts_edition", "flags", "location_quotient"]
-                series.append((unit.name, list(rows.select(columns).drop_nulls("location_quotient").iter_rows())))
-            chart = pictures.trend(
-                series, _("location quotient"), "~g", level=Mark(1.0, _("Europe’s share")), modelled=subject.is_modelled
-            )
-            if chart:
-                title = _("{sector} over the years").format(sector=subject.short[:1].upper() + subject.short[1:])
-                found.append({"title": title, "words": _("Lines of location quotients over the years"), "chart": chart})
-        return found
+        return regions_drawn.over_years(self.edition, self.units, self._strongest[queries.SECTOR])
 
     @property
     def source(self):
@@ -370,40 +308,3 @@ class RegionsBeside:
 def _strong(by_code):
     """Return the entries with Europe's share or more, strongest first."""
     return region_figures.strongest([one for one in by_code.values() if (one["row"]["location_quotient"] or 0) >= 1])
-
-
-def _quotient(entry):
-    if entry is None:
-        return Cell()
-    row = entry["row"]
-    notes = [entry["interval"], entry["flags"]]
-    if row["persons"] is not None:
-        notes.insert(1, _("{count} people").format(count=entry["persons"]))
-    elif entry["bounds"]:
-        notes.append(entry["bounds"])
-    modelled = bool(row.get("modelled_share"))
-    if modelled:
-        notes.append(_("modelled"))
-    return Cell(
-        entry["location_quotient"],
-        row["location_quotient"],
-        row.get("location_quotient_low"),
-        row.get("location_quotient_high"),
-        tuple(note for note in notes if note),
-        modelled,
-        entry["stars"],
-    )
-
-
-def _score(one):
-    if one is None or one.score is None:
-        return Cell()
-    notes = [_("rank {rank} of {all}").format(rank=one.rank, all=one.ranked), one.ranks, *one.cautions]
-    return Cell(
-        one.written,
-        one.rank,
-        one.rank_low,
-        one.rank_high,
-        tuple(note for note in notes if note),
-        one.imputed_share + one.copied_share > MOSTLY,
-    )

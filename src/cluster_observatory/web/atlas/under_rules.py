@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cluster_observatory.errors import NotPossible
 from cluster_observatory.publication import labels
@@ -55,11 +55,6 @@ class Row:
     def address(self):
         """Return the address of the region's page."""
         return reverse("atlas:region", args=[self.region])
-
-    @property
-    def country(self):
-        """Return the country in words."""
-        return labels.country_name(self.region[:2], get_language())
 
     @property
     def differs(self):

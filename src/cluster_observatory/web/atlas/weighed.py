@@ -4,10 +4,9 @@ import math
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from cluster_observatory.publication import labels
 from cluster_observatory.web.atlas import numbers
 
 SENTENCES = {
@@ -43,11 +42,6 @@ class Row:
     def address(self):
         """Return the address of the region's page."""
         return reverse("atlas:region", args=[self.region])
-
-    @property
-    def country(self):
-        """Return the country in words."""
-        return labels.country_name(self.region[:2], get_language())
 
     @property
     def score_written(self):
