@@ -52,19 +52,19 @@ def test_map_ranking_and_table_follow_the_choice_and_the_browser_goes_back(visit
     before = page.locator("h1").inner_text()
     with page.expect_response(lambda answer: "measure=copied" in answer.url):
         page.get_by_label("How measured").select_option("copied")
-    page.wait_for_function("document.querySelector('h1').innerText.includes('copied')")
+    page.locator("h1", has_text="is copied from").wait_for()
 
     assert "measure=copied" in page.url
     assert "Share copied from above" in page.locator("#map-title").inner_text()
     page.go_back()
-    page.wait_for_function("(words) => document.querySelector('h1').innerText === words", arg=before)
+    page.locator("h1", has_text=before).wait_for()
     assert "measure=copied" not in page.url
 
 
 def test_another_topic_is_chosen_on_the_page_of_one(visit, invented_site):
     page = visit(invented_site + "/topics/industrial_change/creativity/")
     page.get_by_label("What", exact=True).select_option("innovation/index")
-    page.wait_for_function("document.querySelector('h1').innerText.includes('innovation')")
+    page.locator("h1", has_text="leads on innovation").wait_for()
 
     assert "/topics/innovation/" in page.url
     assert page.faults == []

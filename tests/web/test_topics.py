@@ -118,6 +118,12 @@ def test_a_score_that_rests_on_one_indicator_says_so(real):
     assert "It rests on one indicator alone" not in words(real.get("/topics/industrial_change/creativity/"))
 
 
+def test_of_regions_with_the_very_same_figure_none_is_called_the_highest(real):
+    page = heading(real.get("/topics/industrial_change/business_research/"))
+
+    assert "highest in Braunschweig and 8 others alike, 157.4" in page
+
+
 def test_less_is_better_where_the_indicator_says_so(real_home):
     edition = catalogue.current(real_home)
     against = [t for t in queries.topics(edition).values() if t.is_indicator and t.about["direction"] == -1]
