@@ -190,3 +190,12 @@ def test_the_long_tables_are_folded_at_the_end_and_complete(invented, edition):
 
     assert "<details" in shown
     assert shown.count('<th scope="row">') == row_of.height
+
+
+def test_a_larger_region_shows_the_innovation_index_that_is_measured_for_it(real_home, settings):
+    settings.HOME, settings.ALLOWED_HOSTS = real_home, ["testserver"]
+    client = Client(raise_request_exception=False)
+
+    assert re.search(r"has \d+ in the innovation index of 2023", words(client.get("/regions/BE1/")))
+    assert "measures the larger region" in words(client.get("/regions/AT12/"))
+    assert "measures the larger region" not in words(client.get("/regions/FRB0/"))

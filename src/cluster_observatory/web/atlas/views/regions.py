@@ -4,7 +4,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cluster_observatory.web.atlas import choices, lists, parents, queries, region_peers
+from cluster_observatory.web.atlas import choices, innovation, lists, parents, queries, region_peers
 from cluster_observatory.web.atlas.portrait import Portrait
 
 
@@ -26,7 +26,13 @@ def region(request, code):
     year = choices.year(request.edition, queries.SECTOR, request.GET.get("year"))
     if larger := parents.parent(request.edition, code, year):
         above = parents.of_region(request.edition, code, year)[: larger.level]
-        context = {"parent": larger, "parents": above, "when": str(year), "nav": "regions"}
+        context = {
+            "parent": larger,
+            "parents": above,
+            "when": str(year),
+            "innovation": innovation.of_region(request.edition, code),
+            "nav": "regions",
+        }
         return render(request, "atlas/parent.html", context)
     profile = choices.profile(request.edition, queries.SECTOR, request.GET.get("profile"))
     peers = region_peers.read(request.edition, code, request.GET)
