@@ -125,7 +125,9 @@ def _innovation(choice, known):
         )
     groups = Counter(row.figures["performance_group"] for row in known)
     if choice.measure.key == "group":
-        counted = ", ".join(f"{groups[group]} {words}" for group, words in measures.GROUPS.items())
+        counted = ", ".join(
+            _("{n} {group}").format(n=groups[group], group=words) for group, words in measures.GROUPS.items()
+        )
         return _("Of {all} regions in {year}: {counted}.").format(all=len(known), year=choice.year, counted=counted)
     first = known[0]
     return ngettext(
