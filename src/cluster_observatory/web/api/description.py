@@ -82,9 +82,13 @@ def read_out():
         {
             "address": address,
             "summary": operation["summary"],
-            "description": operation.get("description", ""),
-            "parameters": [_parameter(parameter) for parameter in operation["parameters"]],
-            "statuses": [(status, answer["description"]) for status, answer in sorted(operation["responses"].items())],
+            "description": _plain(operation.get("description", "")),
+            "parameters": [
+                _parameter(parameter) for parameter in operation["parameters"] if parameter["in"] != "header"
+            ],
+            "statuses": [
+                (status, _plain(answer["description"])) for status, answer in sorted(operation["responses"].items())
+            ],
             "example": _example(address),
         }
         for address, path in described["paths"].items()
@@ -106,6 +110,11 @@ def _example(address):
     return address + next((asked for ending, asked in ASKED.items() if address.endswith(ending)), "")
 
 
+def _plain(words):
+    """Return words without the marks of code."""
+    return words.replace("`", "")
+
+
 def _parameter(parameter):
     schema = parameter["schema"]
     return {
@@ -113,6 +122,6 @@ def _parameter(parameter):
         "place": parameter["in"],
         "type": schema.get("type", ""),
         "default": schema.get("default", ""),
-        "description": schema.get("description") or parameter.get("description", ""),
+        "description": _plain(parameter["description"]),
         "required": parameter.get("required", False),
     }
