@@ -5,6 +5,7 @@ import re
 import xml.etree.ElementTree as ET
 
 import pytest
+from django.test import Client
 
 SVG = "{http://www.w3.org/2000/svg}"
 ASKED = {
@@ -20,7 +21,7 @@ ASKED = {
 
 def words(response):
     """The words of an SVG, in one line."""
-    return " ".join(element.text for element in ET.fromstring(response.content).iter(f"{SVG}text"))
+    return " ".join(element.text or "" for element in ET.fromstring(response.content).iter(f"{SVG}text"))
 
 
 @pytest.mark.parametrize("kind", ASKED)
@@ -98,6 +99,25 @@ def test_every_picture_that_a_page_offers_is_there(site, page):
     assert len(links) >= 2
     assert [link for link in links if site.get(link).status_code != 200] == []
     assert all(link.startswith("/de/") == page.startswith("/de/") for link in links)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/topics/industrial_change/creativity/",
+        "/topics/innovation/",
+        "/scoreboards/industrial_change/",
+        "/regions/DE11/",
+    ],
+)
+def test_every_picture_of_a_whole_edition_is_there(invented_home, settings, page):
+    settings.HOME, settings.ALLOWED_HOSTS = invented_home, ["testserver"]
+    site = Client(raise_request_exception=False)
+    content = site.get(page).content.decode()
+    links = {html.unescape(link) for link in re.findall(r'href="([^"]*/pictures/[^"]*svg[^"]*)"', content)}
+
+    assert links
+    assert [link for link in links if "invented" not in words(site.get(link))] == []
 
 
 @pytest.mark.parametrize(

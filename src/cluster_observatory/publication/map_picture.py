@@ -8,7 +8,7 @@ from cluster_observatory.publication.drawing import LIGHT
 from cluster_observatory.publication.maps import Label, RegionMap
 from cluster_observatory.publication.picture_files import Drawing
 
-LETTER = 17
+LETTER = 16
 """Size of the names of insets, in units of the map."""
 
 
