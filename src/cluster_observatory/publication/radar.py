@@ -18,6 +18,12 @@ RINGS = (25, 50, 75, 100)
 LETTERS = 17
 """A name is broken before a line has more letters."""
 
+LETTER = 0.4
+"""About how wide a letter is, in sizes of its type."""
+
+USUAL_TYPE, SMALL_TYPE = 11.5, 9.5
+"""Sizes of the names' type: the small one where a word is longer than a line should be."""
+
 Specification = dict[str, Any]
 
 
@@ -39,14 +45,17 @@ def radar(spokes: Sequence[Spoke], width: int) -> Specification:
     values; its peers' mean is dashed and Europe's median dotted.  A line is broken
     where a score is missing.
     """
+    longest = max((len(line) for spoke in spokes for line in broken(spoke.name)), default=0)
+    size = USUAL_TYPE if longest <= LETTERS + 1 else SMALL_TYPE
+    beside = min(2 * longest * LETTER * size / width, 0.7)
+    room = max(TOP * 1.62, 0.94 * TOP / (1 - beside))
     height = round(width * 0.86)
-    room = TOP * 1.62
     layers: list[Specification] = [_ring(ring, len(spokes)) for ring in RINGS]
     layers.append(_lines([(0.0, 0.0, *_place(TOP, n, len(spokes))) for n in range(len(spokes))]))
     for look in ("median", "peers", "own"):
         layers += _outline(spokes, look)
     layers.append(_dots(spokes))
-    layers += _names(spokes)
+    layers += _names(spokes, size)
     scale = {"domain": [-room, room], "nice": False, "zero": False}
     upright = {"domain": [-room * 0.78, room * 0.78], "nice": False, "zero": False}
     for layer in layers:
@@ -128,7 +137,7 @@ def _dots(spokes: Sequence[Spoke]) -> Specification:
     }  # fmt: skip
 
 
-def _names(spokes: Sequence[Spoke]) -> list[Specification]:
+def _names(spokes: Sequence[Spoke], size: float) -> list[Specification]:
     sides: dict[str, list[dict[str, Any]]] = {"left": [], "right": [], "center": []}
     for n, spoke in enumerate(spokes):
         x, y = _place(TOP * 1.08, n, len(spokes))
@@ -139,7 +148,7 @@ def _names(spokes: Sequence[Spoke]) -> list[Specification]:
     return [
         {
             "data": _data(rows),
-            "mark": {"type": "text", "align": align, "baseline": "top", "lineBreak": "\n", "fontSize": 11.5},
+            "mark": {"type": "text", "align": align, "baseline": "top", "lineBreak": "\n", "fontSize": size},
             "encoding": {"x": {"field": "x"}, "y": {"field": "y"}, "text": {"field": "name", "type": "nominal"}},
         }
         for align, rows in sides.items()

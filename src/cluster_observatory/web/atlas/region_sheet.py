@@ -96,18 +96,23 @@ def _strong(title, portrait, entries):
             _shortened(entry["short"][:1].upper() + entry["short"][1:]),
             entry["location_quotient"],
             entry["persons"],
-            "".join(marks.symbols(entry["stars"])),
-            certainty.word(entry["stars"].probability) if entry["stars"].count is not None else numbers.NONE,
+            _judged(entry["stars"]),
         )
         for entry in entries
     )
     return Table(
         title.format(year=portrait.year),
-        (_("Name"), _("Quotient"), _("People"), _("Stars"), _("A cluster?")),
+        (_("Name"), _("Quotient"), _("People"), _("A cluster?")),
         rows,
         numbers=(1, 2),
         empty=_("None with a published figure."),
     )
+
+
+def _judged(starred):
+    """Return the stars as symbols, and how surely it is a cluster."""
+    symbols = "".join(marks.symbols(starred))
+    return symbols if starred.count is None else f"{symbols} {certainty.word(starred.probability)}"
 
 
 def _portfolio(portrait):
@@ -144,7 +149,7 @@ def _second(portrait, standing):
             _("Drawn"),
         )
         words = _("Radar of the six dimensions; the table beside it holds the same figures")
-        radars = (Picture("", sheets.drawn(radar(standing.spokes, 330)), words),) if standing.spokes else ()
+        radars = (Picture("", sheets.drawn(radar(standing.spokes, 360)), words),) if standing.spokes else ()
         yield Band((dots,), (*radars, _peers(standing)), wide=True)
         yield from _against(standing)
     else:
