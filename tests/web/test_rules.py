@@ -53,7 +53,7 @@ def test_the_finding_counts_the_regions_on_which_both_rules_agree(real, real_hom
 def test_each_profile_has_its_column_of_parameters(site):
     page = site.get(f"{PAGE}?of=C29&{BOTH}").content.decode().split('id="rules-title"')[1].split("</table>")[0]
 
-    size = re.search(r'<tr><th scope="row">size</th>(.*?)</tr>', page, re.DOTALL)[1]
+    size = re.search(r'<tr[^>]*><th scope="row">size</th>(.*?)</tr>', page, re.DOTALL)[1]
     assert len(re.findall("<td>", size)) == 2
     assert "top 20 %" in size and "share of the reference area" in size
     assert page.count("Reconstructed from what is known") == 2
