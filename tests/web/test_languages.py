@@ -85,7 +85,7 @@ def test_no_english_sentence_is_left_where_it_was_drawn_in_english_before(site, 
 
 
 def test_the_test_above_finds_english(site):
-    seen = words_of(read(site, "/"))
+    seen = words_of(read(site, "/").replace('<html lang="en">', "<html>"))
 
     assert len([piece for piece in english_pieces("de") if piece in seen]) > 10
 

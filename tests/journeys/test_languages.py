@@ -1,0 +1,47 @@
+"""Journeys between the languages in a browser."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
+
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+FEW_ROWS = """
+for (const rows of ["tbody tr:nth-of-type(n+12)", ".regions a:nth-of-type(n+12)"])
+  document.querySelectorAll(rows).forEach((row) => row.remove());
+"""
+
+
+def test_who_changes_the_language_keeps_what_was_chosen_on_the_page(visit, invented_site):
+    page = visit(invented_site + "/")
+    with page.expect_response(lambda response: "measure=persons" in response.url):
+        page.select_option("#measure", "persons")
+    page.wait_for_url("**measure=persons*")
+
+    page.click(".languages a[lang='de']")
+    page.wait_for_url("**/de/?**")
+
+    assert "measure=persons" in page.url
+    assert page.locator("html").get_attribute("lang") == "de"
+    assert page.locator("#measure").input_value() == "persons"
+    assert "Menschen" in page.locator("h1").inner_text()
+
+
+def test_without_a_script_the_language_keeps_the_address(visit, invented_site):
+    page = visit(invented_site + "/regions/DE11/?year=2014", script=False)
+
+    page.click(".languages a[lang='fr']")
+
+    assert page.url == invented_site + "/fr/regions/DE11/?year=2014"
+    page.click(".nav a >> nth=1")
+    assert page.url == invented_site + "/fr/regions/"
+
+
+@pytest.mark.parametrize("path", ["/de/", "/fr/regions/DE11/", "/de/scoreboards/", "/fr/methods/stars/"])
+def test_pages_of_longer_words_fit_a_small_phone_and_break_no_rule(visit, invented_site, path):
+    page = visit(invented_site + path, width=320, height=640)
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    page.evaluate(FEW_ROWS)
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in found] == []
