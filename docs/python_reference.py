@@ -87,9 +87,9 @@ PUBLIC: dict[str, tuple[str, dict[str, tuple[str, ...]]]] = {
                 "validation_scores",
                 "industry_validation_scores",
             ),
-    "Partners": ("partners", {"partners": ("partner_parts", "partner_ranking")}),
         },
     ),
+    "Partners": ("partners", {"partners": ("partner_parts", "partner_ranking")}),
     "Start-ups and scale-ups": (
         "demography",
         {
