@@ -19,9 +19,9 @@ cells = pl.DataFrame(
     schema=["region", "industry", "year", "location_quotient", "persons"],
     orient="row",
 )
-parts = partner_parts(cells, "ES24", "C29")
 
 # %% partner_parts
+parts = partner_parts(cells, "ES24", "C29")
 print(parts.select("partner", "same_strength", "shared", "added", "given", "likeness", "adds"))
 
 # %% partner_ranking
