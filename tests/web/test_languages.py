@@ -1,4 +1,4 @@
-"""The pages in German and French: no English sentence is left, numbers and dates are theirs, nothing kept holds words."""
+"""The pages in German and French: no English is left, numbers are theirs, nothing that is kept holds words."""
 
 import html
 import re
