@@ -254,3 +254,22 @@ def test_what_cannot_be_asked_is_refused_in_words(invented, address):
 
 def test_a_parameter_that_stands_twice_is_read_once(invented):
     assert invented.get("/topics/res/res/?year=2023&year=2023&measure=rank&measure=score").status_code == 200
+
+
+def test_a_topic_chosen_on_the_first_page_leads_to_its_page_with_the_countries(invented):
+    answer = invented.get("/", {"of": "industrial_change/digitalisation", "country": "ES"})
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/topics/industrial_change/digitalisation/?")
+    assert "country=ES" in answer.headers["Location"]
+
+
+def test_a_script_that_chooses_a_topic_is_told_to_go_there(invented):
+    answer = invented.get("/", {"of": "industrial_change/digitalisation"}, headers={"HX-Request": "true"})
+
+    assert answer.headers["HX-Redirect"].startswith("/topics/industrial_change/digitalisation/")
+
+
+def test_a_topic_that_is_none_is_refused_on_the_first_page_too(invented):
+    assert invented.get("/", {"of": "industrial_change/nothing"}).status_code == 404
+    assert invented.get("/", {"of": "/"}).status_code == 404

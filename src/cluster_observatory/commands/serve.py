@@ -1,8 +1,10 @@
 """`observatory serve`: the site, for one machine."""
 
 import os
+import re
 import socket
 import threading
+import time
 import urllib.request
 from contextlib import suppress
 from importlib.util import find_spec
@@ -38,15 +40,21 @@ LIMITS = {
 @click.command(short_help="Serve the site.")
 @host_option
 @port_option
+@click.option(
+    "--draw-ahead",
+    is_flag=True,
+    help="Draw the pages of all regions after the start, so that no visitor waits for one.",
+)
 @home_option
 @examples("""  observatory serve
-  observatory serve --port 8080 --home ~/observatory""")
-def serve(host: str, port: int, home: Path) -> None:
+  observatory serve --port 8080 --home ~/observatory
+  observatory serve --draw-ahead""")
+def serve(host: str, port: int, draw_ahead: bool, home: Path) -> None:
     """Serve the current edition as a site, until stopped with Ctrl-C."""
     edition = catalogue.current(home)
     server = site(host, port)
     click.echo(f"Edition {edition.name} at {address(server)}  (Ctrl-C stops)")
-    run(server)
+    run(server, draw_ahead=draw_ahead)
 
 
 def site(host: str, port: int) -> Any:
@@ -78,12 +86,24 @@ def address(server: Any) -> str:
     return f"http://{named}:{server.effective_port}/"
 
 
-def run(server: Any) -> None:
-    """Serve until stopped; the first visitor finds the map drawn already."""
-    threading.Thread(target=_visit, args=(address(server),), daemon=True).start()
+def run(server: Any, *, draw_ahead: bool = False) -> None:
+    """Serve until stopped; the first visitor finds the map drawn already, and with `draw_ahead` every region too."""
+    threading.Thread(target=_visit, args=(address(server), draw_ahead), daemon=True).start()
     server.run()
 
 
-def _visit(front_page: str) -> None:
+def _visit(front_page: str, draw_ahead: bool) -> None:
     with suppress(OSError):  # whoever comes next will see what is wrong
-        urllib.request.urlopen(front_page, timeout=60).close()
+        _opened(front_page)
+        if not draw_ahead:
+            return
+        for path in dict.fromkeys(re.findall(r'href="/(regions/[^"/]+/)"', _opened(f"{front_page}regions/"))):
+            began = time.monotonic()
+            _opened(front_page + path)
+            time.sleep(time.monotonic() - began)  # as much time is left to visitors
+        click.echo("The pages of all regions are drawn.")
+
+
+def _opened(page: str) -> str:
+    with urllib.request.urlopen(page, timeout=60) as answer:
+        return str(answer.read().decode())

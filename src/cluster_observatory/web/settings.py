@@ -52,7 +52,7 @@ DATABASES = {}
 CACHES = {
     "default": {
         "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
-        "OPTIONS": {"MAX_ENTRIES": 256},
+        "OPTIONS": {"MAX_ENTRIES": 2048},
     }
 }
 

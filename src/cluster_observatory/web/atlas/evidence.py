@@ -18,11 +18,13 @@ from cluster_observatory.web.atlas import (
     ranking,
     related,
     stars,
+    territories,
     trends,
     twins,
     viewing,
 )
 from cluster_observatory.web.atlas.controls import looks
+from cluster_observatory.web.atlas.topics import queries as topics
 
 
 class Evidence:
@@ -43,8 +45,23 @@ class Evidence:
 
     @cached_property
     def marked(self):
-        """Return the codes of the regions that the finding names."""
-        return frozenset(row.region for row in findings.named(self.choice, self.rows))
+        """Return the codes of the regions that stand out: those that the finding names, and the visitor's own."""
+        own = [self.own] if self.own else []
+        return frozenset(row.region for row in [*findings.named(self.choice, self.rows), *own])
+
+    @cached_property
+    def own(self):
+        """Return the row of the region that the visitor marked, or of the larger one it is part of; None without one.
+
+        A region that has another code in the year is found by that.
+        """
+        code = territories.known_as(self.choice.region, {row.region for row in self.all}) or self.choice.region
+        return next((row for row in self.rows if code and code.startswith(row.region)), None)
+
+    @property
+    def of_own(self):
+        """Return where the region that the visitor marked stands, as sentences."""
+        return findings.of_marked(self.choice, self.own, sum(row.value is not None for row in self.all))
 
     @property
     def beside(self):
@@ -191,7 +208,7 @@ class Evidence:
             *([(self.choice.measure.key, self.choice.measure.title, "number")] if self.is_own_column else []),
             *(
                 [
-                    ("stars", _("Stars ({profile})").format(profile=self.choice.profile), ""),
+                    ("stars", _("Stars (rules of {rules})").format(rules=measures.rules_of(self.choice.profile)), ""),
                     ("probability", _("A cluster by these rules"), ""),
                 ]
                 if self.is_of_regions
@@ -258,11 +275,13 @@ class Evidence:
             "sectors": _by_section(queries.subjects(self.edition, queries.SECTOR).values()),
             "clusters": list(queries.subjects(self.edition, queries.CLUSTER).values()),
             "emerging": list(queries.subjects(self.edition, queries.EMERGING).values()),
+            "topics": topics.grouped(self.edition),
             "years": queries.years(self.edition, self.subject.kind)[::-1],
             "measures": levels.measures_of(
                 self.edition, self.subject, self.choice.year, self.choice.view.level
             ).values(),
             "profiles": offered(self.edition, self.subject.kind),
+            "regions": lists.regions(self.edition),
             **looks(self.choice, levels.countries(self.edition), levels.available(self.edition, self.subject.kind)),
         }
 

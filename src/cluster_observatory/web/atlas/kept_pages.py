@@ -1,4 +1,4 @@
-"""Finished pages kept in memory for a short time, compressed, so that many visitors of one page cost one drawing.
+"""Finished pages kept in memory for a while, compressed, so that many visitors of one page cost one drawing.
 
 A page depends on the edition, the address with its host, the language and whether
 a script asks for a part of it.  Outlines that `observatory refresh` brings without a new
@@ -17,8 +17,8 @@ from django.utils.text import compress_string
 
 from cluster_observatory.web.atlas.parts import asks_for_part
 
-KEPT_FOR = 60
-"""Seconds a page is kept; as long as a browser may show it unasked."""
+KEPT_FOR = 3600
+"""Seconds a page is kept: an edition never changes, only the outlines of its maps may be refreshed."""
 
 LARGEST = 1_000_000
 """Bytes of an answer that is kept; larger ones would take the room of many pages."""
@@ -61,7 +61,7 @@ def _may_be_kept(response):
     return (
         response.status_code == 200
         and not response.streaming
-        and len(response.content) <= LARGEST
+        and 0 < len(response.content) <= LARGEST
         and not response.cookies
         and "no-store" not in response.headers.get("Cache-Control", "")
     )

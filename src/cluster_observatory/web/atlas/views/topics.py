@@ -41,7 +41,7 @@ def topic(request, board, code):
 def _page(request, found):
     asked = request.GET.get("topic") or found.key
     if asked != found.key:
-        return _other(request, *asked.partition("/")[::2])
+        return other(request, asked)
     choice = choices.read(request.edition, request.GET, found)
     part = asks_for_part(request)
     context = {
@@ -59,9 +59,9 @@ def _page(request, found):
     return response
 
 
-def _other(request, board_name, code):
-    """Go to another topic, with the countries chosen as far as it has them."""
-    found = queries.topic(request.edition, board_name, code)
+def other(request, asked):
+    """Go to another topic, by its key of board and code, with the countries chosen as far as it has them."""
+    found = queries.topic(request.edition, *asked.partition("/")[::2])
     usual = choices.read(request.edition, QueryDict(), found)
     known = figures.countries(request.edition, found, usual.year, usual.industry)
     kept = tuple(sorted(known & set(request.GET.getlist("country"))))
