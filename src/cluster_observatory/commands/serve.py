@@ -30,11 +30,17 @@ host_option = click.option(
 
 LIMITS = {
     "ident": None,
+    "max_request_header_size": 64 * 1024,
     "max_request_body_size": 64 * 1024,
     "channel_timeout": 30,
     "connection_limit": 500,
+    "outbuf_high_watermark": 1024**3,
 }
-"""What the server tells of itself, bytes of a request, seconds of silence, connections at once."""
+"""What the server tells of itself, bytes of a request, seconds of silence, connections at once, bytes that wait.
+
+Answers larger than one megabyte wait for their reader in a temporary file.  Whoever reads slowly would else keep a
+thread of the server for as long as it takes, and a few such readers the whole site.
+"""
 
 
 @click.command(short_help="Serve the site.")
@@ -88,11 +94,12 @@ def address(server: Any) -> str:
 
 def run(server: Any, *, draw_ahead: bool = False) -> None:
     """Serve until stopped; the first visitor finds the map drawn already, and with `draw_ahead` every region too."""
-    threading.Thread(target=_visit, args=(address(server), draw_ahead), daemon=True).start()
+    threading.Thread(target=visit, args=(address(server), draw_ahead), daemon=True).start()
     server.run()
 
 
-def _visit(front_page: str, draw_ahead: bool) -> None:
+def visit(front_page: str, draw_ahead: bool) -> None:
+    """Open the first page of a running server, and with `draw_ahead` the page of every region, one after another."""
     with suppress(OSError):  # whoever comes next will see what is wrong
         _opened(front_page)
         if not draw_ahead:
