@@ -133,7 +133,7 @@ def test_at_six_there_is_no_room_for_another(invented):
             400,
             "You named 7 to set side by side.",
         ),
-        ("?region=DE11&region=DE1X", 404, "no region “DE1X” to compare. Near it: "),
+        ("?region=DE11&region=DE1X", 404, "no region “DE1X”. Near it: "),
         ("?region=%3Cb%3E", 404, "“<b>”"),
         ("?region=" + "x" * 10_000, 404, "“" + "x" * 40 + "”"),
         ("?region=%00", 404, "There is no region"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cluster_observatory.errors import NotPossible
+from cluster_observatory.publication import labels
 from cluster_observatory.web.atlas import levels, queries, stars, viewing
 from cluster_observatory.web.atlas.measures import Measure
 from cluster_observatory.web.atlas.queries import Subject
@@ -29,7 +30,7 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Choice:
-    """What · where · when · how measured, and the order of the table."""
+    """What · where · when · how measured, the order of the table, and the region that is marked, if any."""
 
     subject: Subject
     year: int
@@ -37,6 +38,7 @@ class Choice:
     profile: str
     sort: str = ""
     view: View = field(default_factory=View)
+    region: str = ""
 
     @property
     def when(self):
@@ -54,6 +56,8 @@ class Choice:
         parameters += changed.view.parameters()
         if changed.sort:
             parameters.append(("sort", changed.sort))
+        if changed.region:
+            parameters.append(("region", changed.region))
         return "?" + urlencode(parameters)
 
 
@@ -80,6 +84,7 @@ def read(edition, parameters, subject=None):
         profile=profile(edition, subject.kind, parameters.get("profile") if is_same_kind else ""),
         sort=_sort(parameters.get("sort") or ""),
         view=viewing.read(parameters, levels.countries(edition), known_levels, measure.usual),
+        region=_region(edition, subject, when, parameters.get("region") or ""),
     )
 
 
@@ -108,6 +113,14 @@ def _subject(edition, asked):
             "There is no sector or cluster “{asked}” with figures here. Choose one from the list, such as {some}."
         ).format(asked=asked[:40], some=", ".join(list(known)[:3]))
     )
+
+
+def _region(edition, subject, year, asked):
+    code = queries.region_code(edition, asked[:40])
+    known = labels.region_names(edition, queries.nuts_edition(edition, subject.kind, year))
+    if not code or code in known:
+        return code
+    raise queries.no_region(code, known)
 
 
 def _one_of(known, asked, parameter):

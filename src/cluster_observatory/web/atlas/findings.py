@@ -270,6 +270,22 @@ def beside(choice, rows):
     return " ".join(sentences)
 
 
+def of_marked(choice, row, known):
+    """Return where the region that the visitor marked stands: rank among `known` regions, value, and how sure it is."""
+    if row.value is None:
+        return _("{region} has no published figure in {subject} in {year}.").format(
+            region=row.name, subject=choice.subject.short, year=choice.year
+        )
+    sentence = _("{region} is number {rank} of {known}. {measure}: {value}.").format(
+        region=row.name,
+        rank=row.rank,
+        known=known,
+        measure=choice.measure.title,
+        value=choice.measure.say(row.value, row.modelled),
+    )
+    return f"{sentence} {_how_sure(choice, row)}" if choice.measure.has_interval else sentence
+
+
 def _with_country(row):
     """Return the name of a region with its country, or that of a country alone."""
     if row.region == row.country:

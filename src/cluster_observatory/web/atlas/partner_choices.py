@@ -1,13 +1,12 @@
 """What a visitor asks of the partner finder in an address: read, checked, and written again."""
 
-import difflib
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cluster_observatory.errors import NotFound, NotPossible
+from cluster_observatory.errors import NotPossible
 from cluster_observatory.publication import labels
 from cluster_observatory.web.atlas import choices, queries, territories
 from cluster_observatory.web.atlas.queries import Subject
@@ -119,12 +118,7 @@ def _region(edition, subject, year, asked):
     known = names(edition, subject, year)
     if not code or code in known:
         return territories.known_as(code, regions(edition, year)) or code
-    near = difflib.get_close_matches(code.upper(), known, n=3, cutoff=0.5)
-    message = _("There is no region “{code}”.").format(code=code)
-    if near:
-        alike = ", ".join(f"{known[found]} ({found})" for found in near)
-        message += " " + _("Near it: {alike}.").format(alike=alike)
-    raise NotFound(message)
+    raise queries.no_region(code, known)
 
 
 def _one_of(known, asked):

@@ -56,9 +56,10 @@ def explore_map(edition, parameters):
 def explore_ranking(edition, parameters):
     """Return the first regions of a choice as bars."""
     evidence = _evidence(edition, parameters)
-    chart = pictures.ranking(evidence.choice, evidence.bars, evidence.europe)
+    first = [bar for bar in evidence.bars if not bar["apart"]]
+    chart = pictures.ranking(evidence.choice, first, evidence.europe)
     title = _("{title}: the first {shown} of {all} regions").format(
-        title=evidence.title, shown=len(evidence.bars), all=evidence.known
+        title=evidence.title, shown=len(first), all=evidence.known
     )
     if evidence.choice.view.countries:
         title = _("{title} of {countries}").format(

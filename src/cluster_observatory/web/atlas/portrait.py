@@ -1,12 +1,12 @@
 """Everything the page and the sheet of a region show in a year."""
 
-import difflib
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cluster_observatory.errors import NotFound
 from cluster_observatory.publication import classes, labels
 from cluster_observatory.web.atlas import (
     changes,
@@ -27,6 +27,7 @@ from cluster_observatory.web.atlas import (
     trends,
 )
 from cluster_observatory.web.atlas.evidence import described, offered, source_line
+from cluster_observatory.web.atlas.side_by_side import MOST
 from cluster_observatory.web.atlas.standing import Standing
 
 
@@ -44,7 +45,7 @@ class Portrait:
         self.nuts_edition = queries.nuts_edition(edition, queries.SECTOR, year)
         self.names = labels.region_names(edition, self.nuts_edition)
         if not self.years and code not in self.names:
-            raise NotFound(_no_region(code, self.names))
+            raise queries.no_region(code, self.names)
         self.peers = peers or region_peers.nearest(edition, code, "structure")
 
     @property
@@ -156,6 +157,13 @@ class Portrait:
         return region_figures.strongest(self.emerging)
 
     @property
+    def comparison(self):
+        """Return the address at which it stands beside its nearest peers, by the same rules in the same year."""
+        codes = (self.code, *self.peers.codes)[:MOST]
+        asked = [*(("region", code) for code in codes), ("year", self.year), ("profile", self.profile_name)]
+        return f"{reverse('atlas:compare')}?{urlencode(asked)}"
+
+    @property
     def profile(self):
         """Return the profile by whose stars the strongest are chosen, as the manifest describes it."""
         return described(self.edition, self.profile_name)
@@ -225,12 +233,3 @@ class Portrait:
         """Return the source line of the figures."""
         datasets = {entry["row"]["dataset"] for entry in self.sectors}
         return source_line(self.edition, datasets, "location-quotient")
-
-
-def _no_region(code, names):
-    near = difflib.get_close_matches(code.upper(), names, n=3, cutoff=0.5)
-    message = _("There is no region “{code}”.").format(code=code[:40])
-    if near:
-        alike = ", ".join(f"{names[found]} ({found})" for found in near)
-        message += " " + _("Near it: {alike}.").format(alike=alike)
-    return message

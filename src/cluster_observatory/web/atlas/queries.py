@@ -123,8 +123,8 @@ def subject(edition, code, kind=None):
     known = subjects(edition, kind)
     if code in known:
         return known[code]
-    near = difflib.get_close_matches(code.upper(), known, n=3, cutoff=0.5)
-    message = _("There is no sector or cluster “{code}” with figures in this edition.").format(code=code)
+    near = difflib.get_close_matches(code[:40].upper(), known, n=3, cutoff=0.5)
+    message = _("There is no sector or cluster “{code}” with figures in this edition.").format(code=code[:40])
     if near:
         alike = ", ".join(f"{known[found].name} ({found})" for found in near)
         message += " " + _("Near it: {alike}.").format(alike=alike)
@@ -213,6 +213,16 @@ def _completed(edition, found, subject, year):
 def region_code(edition, code):
     """Return the code of a region in capitals where only so written it is one; the code unchanged otherwise."""
     return code.upper() if code.upper() in _region_codes(edition.folder) else code
+
+
+def no_region(code, names):
+    """Return the refusal of an unknown region, with the codes of `names` that look alike."""
+    near = difflib.get_close_matches(code[:40].upper(), names, n=3, cutoff=0.5)
+    message = _("There is no region “{code}”.").format(code=code[:40])
+    if near:
+        alike = ", ".join(f"{names[found]} ({found})" for found in near)
+        message += " " + _("Near it: {alike}.").format(alike=alike)
+    return NotFound(message)
 
 
 @lru_cache(maxsize=8)

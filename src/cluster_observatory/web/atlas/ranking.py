@@ -188,11 +188,13 @@ def bars(found, choice, europe, marked=frozenset(), most=None):
     """Return the first regions of the ranking with the length of each bar, and Europe's, in per cent of the longest.
 
     Takes rows in the order of their values.  Regions whose codes are in `marked` are
-    marked, intervals are lines where the measure has them, and a bar of stars that
-    are less than likely is hollow.  `most` is how many stars there can be: so many
-    are the longest bar of stars, whether any region has them or not.
+    marked, and stand apart after the first where they are not among them.  Intervals
+    are lines where the measure has them, and a bar of stars that are less than likely
+    is hollow.  `most` is how many stars there can be: so many are the longest bar of
+    stars, whether any region has them or not.
     """
-    top = [row for row in found if row.value is not None][:TOP]
+    known = [row for row in found if row.value is not None]
+    top = known[:TOP] + [row for row in known[TOP:] if row.region in marked]
     starred, with_interval = choice.measure.key == "stars", choice.measure.has_interval
     longest = most if starred else max((abs(row.value) for row in top), default=0) or 1
     if with_interval:
@@ -203,24 +205,25 @@ def bars(found, choice, europe, marked=frozenset(), most=None):
             "row": row,
             "written": choice.measure.say(row.value, row.modelled),
             "marked": row.region in marked,
+            "apart": place > TOP,
             "length": f"{100 * min(1, max(0, row.value) / longest):.1f}",
             "europe": f"{100 * europe / longest:.1f}" if europe and 0 < europe <= longest else "",
             "interval": _line(row.interval, longest) if with_interval else None,
-            "beside": list(_beside(row, choice)),
+            "beside": list(_beside(row, choice, place > TOP)),
             "times": certainty.times(row.stars.probability) if starred and row.stars.probability is not None else None,
             "hollow": starred and certainty.is_unsure(row.stars.probability),
         }
-        for row in top
+        for place, row in enumerate(top, start=1)
     ]
 
 
-def _beside(row, choice):
+def _beside(row, choice, is_apart):
     """Give what stands under a name: how sure the value is, the rank in Europe, whether few people work here."""
     if choice.measure.key == "stars":
         yield from _certainty(row.stars)
     elif choice.measure.has_interval and (words := numbers.interval(*row.interval)):
         yield words
-    if choice.view.countries:
+    if choice.view.countries or is_apart:
         yield _("no. {rank} in Europe").format(rank=row.rank)
     if row.is_small:
         yield _("few people")

@@ -1,11 +1,10 @@
 """What a visitor sets side by side: regions, or sectors, clusters and emerging industries; read and written again."""
 
-import difflib
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from cluster_observatory.errors import NotFound, NotPossible
+from cluster_observatory.errors import NotPossible
 from cluster_observatory.web.atlas import choices, lists, queries, region_peers
 from cluster_observatory.web.atlas.evidence import offered
 from cluster_observatory.web.atlas.regions_beside import RegionsBeside
@@ -112,12 +111,7 @@ def _region(edition, code, known):
     found = queries.region_code(edition, code)
     if found in known or found in region_peers.choices(edition):
         return found
-    near = difflib.get_close_matches(code[:40].upper(), known, n=3, cutoff=0.5)
-    message = _("There is no region “{code}” to compare.").format(code=code[:40])
-    if near:
-        alike = ", ".join(f"{known[one]} ({one})" for one in near)
-        message += " " + _("Near it: {alike}.").format(alike=alike)
-    raise NotFound(message)
+    raise queries.no_region(code, known)
 
 
 def _subjects(edition, codes):
