@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from cluster_observatory.web.atlas import certainty, dimensions, numbers
+from cluster_observatory.web.atlas import certainty, numbers
 from cluster_observatory.web.atlas.findings import joined
 from cluster_observatory.web.atlas.partner_choices import ABROAD, ANYWHERE, AT_HOME, BOTH, MATCHING
 
@@ -90,7 +90,7 @@ def reasons(entry, name):
     if entry.gives:
         found.append(_("{region} would bring {sectors}.").format(region=name, sectors=_named(entry.gives)))
     if entry.lends:
-        ahead = joined([dimensions.name_of(code, code) for code in entry.lends])
+        ahead = joined(entry.lends)
         found.append(_("Ahead where {region} is weak: {dimensions}.").format(region=name, dimensions=ahead))
     if entry.peer_place:
         found.append(

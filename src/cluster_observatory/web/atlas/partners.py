@@ -11,6 +11,7 @@ from cluster_observatory.publication import labels
 from cluster_observatory.publication.frames import part
 from cluster_observatory.publication.partners import MODES, ranked
 from cluster_observatory.web.atlas import (
+    dimensions,
     numbers,
     partner_choices,
     partner_map,
@@ -84,8 +85,10 @@ class Entry:
 
     @property
     def lends(self):
-        """Return the codes of the dimensions in which it is ahead."""
-        return [code for code in self.row["lends"].split(",") if code]
+        """Return the names of the dimensions in which it is ahead."""
+        codes = [code for code in self.row["lends"].split(",") if code]
+        known = dimensions.elements(self.finder.edition.folder) if codes else {}
+        return [dimensions.name_of(code, known[code]["name"]) for code in codes]
 
     @property
     def peer_place(self):
