@@ -37,7 +37,7 @@ def test_who_goes_on_by_the_form_to_another_kind_gets_the_usual_profile_of_that_
     response = site.get("/?kind=cluster&of=C29&year=2014&measure=stars&profile=uscm")
 
     assert response.status_code == 200
-    assert "Stars (eocic2019)" in words(response)
+    assert "Stars (rules of 2019)" in words(response)
     assert '<input type="hidden" name="kind" value="sector">' in response.content.decode()
 
 
@@ -113,4 +113,4 @@ def test_a_region_lists_its_emerging_industries_apart(site):
 
 def test_the_stars_of_a_region_are_those_of_the_chosen_profile(site):
     assert "by the rules of 2021" in heading(site.get("/regions/DE11/?profile=eccp2021"))
-    assert "Stars eccp2021" in words(site.get("/regions/DE11/?profile=eccp2021"))
+    assert "Stars rules of 2021" in words(site.get("/regions/DE11/?profile=eccp2021"))

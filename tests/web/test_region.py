@@ -48,7 +48,7 @@ def test_the_rank_comes_with_its_interval_and_the_regions_it_is_tied_with(invent
     row = score(edition, "DE11")
     shown = words_of(section(invented.get("/regions/DE11/"), "dimensions"))
 
-    assert f"rank {row['rank']} of {row['regions_ranked']}, and between" in shown
+    assert f"rank {row['rank']} of {row['regions_ranked']}, and" in shown
     assert f"{row['rank_low']:.0f} to {row['rank_high']:.0f} in 90 of 100 runs" in shown
     assert f"cannot be told apart from {row['tied_with']} region" in shown
     ties = frame(edition, "scoreboard_ties").filter(scoreboard=BOARD, code=BOARD, region="DE11")

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from cluster_observatory.web.atlas import estimates, indicators, numbers, queries, stars
+from cluster_observatory.web.atlas import estimates, findings, indicators, numbers, queries, stars
 from cluster_observatory.web.atlas.stars import Stars
 
 STRONGEST = 8
@@ -35,6 +35,7 @@ def _entry(edition, subject, row, starred, bounds):
         "row": row,
         "stars": starred,
         "persons": write(row["persons"]),
+        "is_small": row["persons"] is not None and row["persons"] < findings.WORTH_NAMING,
         "location_quotient": numbers.quotient(row["location_quotient"]),
         "interval": numbers.interval(row.get("location_quotient_low"), row.get("location_quotient_high")),
         "focus": numbers.share(row["focus"]),

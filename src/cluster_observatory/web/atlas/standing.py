@@ -94,7 +94,7 @@ class Standing:
             return ""
         if one.ranks:
             sentence = _(
-                "{name} scores {score} of 100 on industrial change: rank {rank} of {all}, and between {ranks} in 90 "
+                "{name} scores {score} of 100 on industrial change: rank {rank} of {all}, and {ranks} in 90 "
                 "of 100 runs with other choices of method."
             )
         else:
