@@ -8,8 +8,13 @@ import re
 
 from django.conf import settings
 from django.urls import get_script_prefix, reverse, set_script_prefix
+from django.utils.encoding import escape_uri_path
+from django.utils.http import escape_leading_slashes
 
 OF_AN_EDITION = re.compile(r"/editions/(?P<name>[0-9a-f]{12})(?=/)")
+
+LONGEST_QUESTION = 8_000
+"""Characters of the parameters of an address that links to other languages and editions carry on."""
 
 
 def editions_in_addresses(get_response):
@@ -45,19 +50,25 @@ def in_language(request, language):
         if rest == f"/{code}" or rest.startswith(f"/{code}/"):
             rest = rest.removeprefix(f"/{code}")
     prefix = "" if language == settings.LANGUAGE_CODE else f"/{language}"
-    asked = request.META.get("QUERY_STRING", "")
-    return f"{start}{prefix}{rest or '/'}{'?' if asked else ''}{asked}"
+    return _written(request, f"{start}{prefix}{rest or '/'}")
 
 
 def in_edition(request, name):
     """Return the address of the page that is asked for in the edition of that name, or in the current one for None."""
-    asked = request.META.get("QUERY_STRING", "")
-    return f"{_root(request)}{_of(name)}{request.path_info}{'?' if asked else ''}{asked}"
+    return _written(request, f"{_root(request)}{_of(name)}{request.path_info}")
 
 
 def front_of_edition(request, name):
     """Return the address of the first page of the edition of that name, in the language of the page asked for."""
     return f"{_root(request)}{_of(name)}/{reverse('atlas:front').removeprefix(get_script_prefix())}"
+
+
+def _written(request, path):
+    """Return a path of this site with the parameters asked for; "//elsewhere" would be the address of another host."""
+    asked = request.META.get("QUERY_STRING", "")
+    if len(asked) > LONGEST_QUESTION:
+        asked = ""
+    return f"{escape_leading_slashes(escape_uri_path(path))}{'?' if asked else ''}{asked}"
 
 
 def _root(request):
