@@ -2,6 +2,7 @@
 
 import logging
 
+from django.core.exceptions import SuspiciousOperation
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
@@ -45,6 +46,12 @@ def not_valid(request, error):
     """Return the problem of parameters that are not of their type or out of their range."""
     faults = [f"{'.'.join(map(str, fault['loc'][1:]))}: {fault['msg']}" for fault in error.errors]
     return problem(request, "wrong-value", "; ".join(faults)[:500])
+
+
+@api.exception_handler(SuspiciousOperation)
+def not_understood(request, error):
+    """Return the problem of an address that Django refuses: one with too many parameters, or too long to lead on."""
+    return problem(request, "bad-request", "The address is too long, or has too many parameters.")
 
 
 @api.exception_handler(Exception)
