@@ -4,9 +4,18 @@ import json
 import logging
 from datetime import UTC, datetime
 
+from django.core.exceptions import SuspiciousOperation
+
+LONGEST = 1_000
+"""Characters of a message and of an address that are written; who asks could make them fill the disk."""
+
 
 class LogLine(logging.Formatter):
-    """Writes time, level, logger and message; the address asked for and the traceback where there are such."""
+    """Writes time, level, logger and message; the address asked for and the traceback where there are such.
+
+    A request that Django refuses, for a host that is not ours or too many parameters, is
+    no fault of ours: it has no traceback.
+    """
 
     def format(self, record):
         """Return the event as one line of JSON."""
@@ -14,11 +23,11 @@ class LogLine(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": record.getMessage()[:LONGEST],
         }
         request = getattr(record, "request", None)
         if hasattr(request, "get_full_path"):
-            line["asked"] = f"{request.method} {request.get_full_path()}"
-        if record.exc_info:
+            line["asked"] = f"{request.method} {request.get_full_path()}"[:LONGEST]
+        if record.exc_info and not isinstance(record.exc_info[1], SuspiciousOperation):
             line["traceback"] = self.formatException(record.exc_info)
         return json.dumps(line)

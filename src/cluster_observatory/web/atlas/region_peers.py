@@ -166,7 +166,7 @@ def _named(edition, region, named):
         if code not in can:
             raise NotPossible(
                 _("“{asked}” is no region with a scoreboard. Choose one from the list, such as {some}.").format(
-                    asked=code, some=", ".join(list(can)[:3])
+                    asked=code[:40], some=", ".join(list(can)[:3])
                 )
             )
     return Peers(CHOSEN, tuple(Peer(code, can[code]) for code in named))

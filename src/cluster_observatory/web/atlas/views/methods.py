@@ -50,7 +50,7 @@ def method(request, name):
     titles = dict(METHODS)
     if name not in titles:
         known = ", ".join(titles)
-        raise NotFound(_("There is no method page “{name}”. There are: {known}.").format(name=name, known=known))
+        raise NotFound(_("There is no method page “{name}”. There are: {known}.").format(name=name[:40], known=known))
     context = {
         "title": titles[name],
         "methods": METHODS,
