@@ -79,3 +79,10 @@ def test_the_download_of_a_real_sector_has_rank_number_and_cut_off(real):
     assert (stuttgart["size_rank"], stuttgart["size_regions"]) == ("1", "253")
     assert float(stuttgart["size_value"]) == 158_012
     assert float(stuttgart["cluster_probability"]) == 1
+
+
+def test_a_region_that_only_scoreboards_know_is_in_the_list(real):
+    page = words(real.get("/regions/"))
+
+    assert "Auvergne FRK1 only scoreboards" in page
+    assert "Aragón ES24 2008–2015" in page

@@ -141,14 +141,16 @@ def _regions(folder: Path):
     for year in sorted(known):
         for region in known[year]:
             years_of.setdefault(region, []).append(year)
+    if "scoreboard_scores" in edition.tables:
+        for region in frame(edition, "scoreboard_scores")["region"].unique():
+            years_of.setdefault(region, [])
     names = labels.region_names(edition, queries.nuts_edition(edition, queries.SECTOR, best))
     return tuple(
         {
             "region": region,
             "name": names.get(region, region),
             "country": region[:2],
-            "years": f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0]),
-            "old": years[-1] < best,
+            "years": "–".join(str(year) for year in dict.fromkeys((years[0], years[-1]))) if years else "",
             "searched": _plain(f"{region} {names.get(region, '')}"),
         }
         for region, years in sorted(years_of.items())
