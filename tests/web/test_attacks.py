@@ -3,15 +3,20 @@
 import http.client
 import json
 import logging
+import random
 import re
 import threading
 from contextlib import closing
 
 import pytest
 from django.core.exceptions import DisallowedHost
+from django.http import HttpResponse
+from django_htmx.middleware import HtmxDetails
 from waitress import create_server
 
 from cluster_observatory.commands.serve import LIMITS
+from cluster_observatory.publication.catalogue import Edition
+from cluster_observatory.web.atlas.kept_pages import kept_pages
 from cluster_observatory.web.atlas.log_lines import LogLine
 
 LINK = re.compile(r'(?:href|action|hx-get|src)="([^"]*)"')
@@ -100,3 +105,21 @@ def _asked(server, path):
     connection = http.client.HTTPConnection("127.0.0.1", int(server.effective_port), timeout=20)
     connection.request("GET", path)
     return connection
+
+
+@pytest.mark.parametrize(("size", "times"), [(100_000, 1), (900_000, 2)])
+def test_pictures_under_ever_new_addresses_do_not_fill_the_memory(rf, tmp_path, size, times):
+    drawn = []
+
+    def draw(request):
+        drawn.append(request.path)
+        return HttpResponse(random.Random(1).randbytes(size), content_type="image/png")
+
+    site = kept_pages(draw)
+    for _ in range(2):
+        request = rf.get("/pictures/explore-map.png")
+        request.edition, request.LANGUAGE_CODE = Edition(tmp_path), "en"
+        request.htmx = HtmxDetails(request)
+        assert len(site(request).content) == size
+
+    assert len(drawn) == times

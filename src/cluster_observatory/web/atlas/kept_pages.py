@@ -20,8 +20,12 @@ from cluster_observatory.web.atlas.parts import asks_for_part
 KEPT_FOR = 3600
 """Seconds a page is kept: an edition never changes, only the outlines of its maps may be refreshed."""
 
-LARGEST = 1_000_000
-"""Bytes of an answer that is kept; larger ones would take the room of many pages."""
+LARGEST = 200_000
+"""Bytes, compressed, of an answer that is kept.
+
+Pages have half of it at most.  Pictures in pixels have more, and as any parameter makes another address, they could
+fill the memory.
+"""
 
 LOCKS = 64
 """Visitors who ask for the same page at once wait for one drawing of it; pages share so many locks."""
@@ -44,7 +48,8 @@ def kept_pages(get_response):
                 if not _may_be_kept(response):
                     return response
                 kept = _packed(response)
-                cache.set(key, kept, KEPT_FOR)
+                if len(kept[0]) <= LARGEST:
+                    cache.set(key, kept, KEPT_FOR)
         return _unpacked(request, *kept)
 
     locks = [threading.Lock() for _ in range(LOCKS)]
@@ -61,7 +66,7 @@ def _may_be_kept(response):
     return (
         response.status_code == 200
         and not response.streaming
-        and 0 < len(response.content) <= LARGEST
+        and response.content
         and not response.cookies
         and "no-store" not in response.headers.get("Cache-Control", "")
     )
