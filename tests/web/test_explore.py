@@ -254,3 +254,50 @@ def test_a_view_is_read_as_it_was_written():
 def test_a_level_that_a_topic_lacks_is_refused():
     with pytest.raises(NotPossible, match="no figures of the NUTS level “0”"):
         viewing.read(QueryDict("level=0"), ("DE",))
+
+
+def own(response):
+    """What the page says of the region that the visitor marked."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", "", response.content.decode().split('class="own">')[1])).split())
+
+
+def test_a_marked_region_is_said_and_stands_out_on_map_ranking_and_table(site):
+    page = site.get("/?of=C29&region=ES24")
+    text = page.content.decode()
+
+    assert own(page).startswith("Aragón is number 4 of 6. Location quotient: 1.33.")
+    assert "95% interval" in own(page).split("The page of Aragón")[0]
+    assert re.search(r'<li class="marked" data-region="ES24">', text)
+    assert re.search(r'<tr class="marked" data-region="ES24">', text)
+    assert "/partners/?region=ES24&amp;of=C29" in text
+    assert 'value="ES24" selected' in text
+
+
+def test_a_marked_region_stays_when_another_topic_or_order_is_chosen(site):
+    page = site.get("/?of=C29&region=ES24").content.decode()
+
+    links = re.findall(r'href="/(\?[^"]*sort=[^"]*)"', page)
+    assert links
+    assert all("region=ES24" in link for link in links)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("?of=C29&region=FR10", "Île de France has no published figure in motor vehicles in 2014."),
+        ("?of=C29&region=ES24&country=DE", "The region you marked is not among those shown."),
+        ("?of=C29&region=DE11&level=0", "Germany is number 1 of 2."),
+        ("?of=C29", "Looking for one region?"),
+    ],
+)
+def test_of_a_marked_region_it_is_said_what_there_is(site, asked, said):
+    assert own(site.get(f"/{asked}")).startswith(said)
+
+
+@pytest.mark.parametrize("asked", ["ES2X", "x" * 10_000, "\x00", "<b>"])
+def test_an_unknown_region_cannot_be_marked(site, asked):
+    response = site.get("/", {"region": asked})
+
+    assert response.status_code == 404
+    assert "There is no region “" in html.unescape(response.content.decode())
+    assert "x" * 41 not in response.content.decode().split('class="languages"')[-1].split("<main")[1]

@@ -68,7 +68,9 @@ def test_modelled_strength_is_said_and_hatched(real):
 
 def test_a_region_is_known_by_its_later_code(real):
     """Rhône-Alpes is FR71 in the figures of 2014, and FRK2 today."""
-    assert heading(real.get("/partners/?region=FRK2&of=C29")).startswith("Rhône-Alpes is not strong in motor vehicles; ")
+    assert heading(real.get("/partners/?region=FRK2&of=C29")).startswith(
+        "Rhône-Alpes is not strong in motor vehicles; "
+    )
 
 
 def test_where_nobody_is_found_the_page_leads_on(site):
@@ -123,3 +125,12 @@ def test_no_table_is_taken_without_a_region(site):
 
     assert page.status_code == 400
     assert "Choose a region with figures in 2014, such as CZ02, DE11, DE12." in words(page)
+
+
+def test_dimensions_in_which_a_partner_is_ahead_are_named(invented_home, settings):
+    settings.HOME, settings.ALLOWED_HOSTS = invented_home, ["testserver"]
+    page = words(Client(raise_request_exception=False).get("/partners/?region=RO11&of=C29&country=all"))
+
+    ahead = page.split("Ahead where Nord-Vest is weak: ")[1:]
+    assert ahead
+    assert not any("_" in reason.split(".")[0] for reason in ahead)
