@@ -8,7 +8,8 @@ from django.test import Client
 
 from cluster_observatory.publication import catalogue
 from cluster_observatory.publication.frames import frame
-from cluster_observatory.web.atlas import region_peers, territories
+from cluster_observatory.web.atlas import region_figures, region_peers, territories
+from cluster_observatory.web.atlas.stars import Stars
 
 from .test_doubt import words_of
 from .test_pages import heading, words
@@ -199,3 +200,24 @@ def test_a_larger_region_shows_the_innovation_index_that_is_measured_for_it(real
     assert re.search(r"has \d+ in the innovation index of 2023", words(client.get("/regions/BE1/")))
     assert "measures the larger region" in words(client.get("/regions/AT12/"))
     assert "measures the larger region" not in words(client.get("/regions/FRB0/"))
+
+
+def test_a_region_leads_on_to_its_peers_its_place_in_a_sector_its_partners_and_its_file(invented, edition):
+    page = invented.get("/regions/DE11/?year=2014").content.decode().replace("&amp;", "&")
+    peers = region_peers.nearest(edition, "DE11", "structure").codes[:5]
+
+    beside = "".join(f"region={code}&" for code in ("DE11", *peers))
+    assert f'href="/compare/?{beside}year=2014&profile=' in page
+    assert re.search(r'href="/sectors/\w+/\?year=2014&region=DE11"', page)
+    assert re.search(r'href="/partners/\?region=DE11&of=\w+"', page)
+    assert re.search(r'class="download" href="/tables/region.csv\?region=DE11&year=2014&profile=\w+"', page)
+
+
+def test_what_few_people_do_comes_last_among_the_strongest():
+    def entry(short, persons, stars):
+        row = {"persons": persons, "location_quotient": 2.0}
+        return {"short": short, "row": row, "stars": Stars(count=stars), "is_small": persons < 500}
+
+    found = region_figures.strongest([entry("oil", 13.0, 3), entry("cars", 9000.0, 1), entry("tyres", 800.0, 2)])
+
+    assert [one["short"] for one in found] == ["tyres", "cars", "oil"]

@@ -143,7 +143,7 @@ class Portrait:
 
     @cached_property
     def strongest(self):
-        """Return the strongest sectors: most stars first, then the highest location quotient."""
+        """Return the strongest sectors: most stars first, then the highest location quotient; few people last."""
         return region_figures.strongest(self.sectors)
 
     @cached_property

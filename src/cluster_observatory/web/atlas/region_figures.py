@@ -48,10 +48,12 @@ def _entry(edition, subject, row, starred, bounds):
 
 
 def strongest(found):
-    """Return the strongest of some entries: most stars first, then the highest location quotient."""
-    known = [entry for entry in found if entry["row"]["location_quotient"]]
-    order = sorted(known, key=lambda entry: (-(entry["stars"].count or 0), -entry["row"]["location_quotient"]))
-    return order[:STRONGEST]
+    """Return the strongest of some entries: most stars first, then the highest location quotient; few people last."""
+
+    def place(entry):
+        return entry["is_small"], -(entry["stars"].count or 0), -entry["row"]["location_quotient"]
+
+    return sorted((entry for entry in found if entry["row"]["location_quotient"]), key=place)[:STRONGEST]
 
 
 def hidden(edition, found):
