@@ -5,6 +5,7 @@ carries only what is drawn.
 """
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -147,13 +148,13 @@ def trend(
         for p in points
     ]
     years = sorted({point.year for point in points})
-    room = 0.52 if width < 420 else 0.34
+    room, labelled = (0.52, 3) if width < 420 else (0.34, 6)
     span = max(years[-1] - years[0], 1)
     across = {
         "field": "year",
         "type": "quantitative",
         "scale": {"domain": [years[0] - 0.15, years[-1] + span * room / (1 - room)], "nice": False},
-        "axis": {"values": years[:: -2 if len(years) > 6 else -1], "format": "d", "grid": False, "title": None},
+        "axis": {"values": years[:: -math.ceil(len(years) / labelled)], "format": "d", "grid": False, "title": None},
     }
     amounts = {
         "field": "value",

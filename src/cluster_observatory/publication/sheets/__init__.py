@@ -123,9 +123,12 @@ class Sheet:
     file_name: str = field(default="sheet")
 
 
-def drawn(specification: dict[str, Any]) -> str:
-    """Return a chart as SVG in literal light colours, without a face of its own and without roles."""
-    found = drawing.standalone(specification)
+def drawn(specification: dict[str, Any], language: str = "en") -> str:
+    """Return a chart as SVG in literal light colours, without a face of its own and without roles.
+
+    Numbers on its axes are written as the language writes them.
+    """
+    found = drawing.standalone(specification, language)
     return re.sub(r' (?:aria-[a-z]+|role|class|font-family)="[^"]*"', "", found)
 
 

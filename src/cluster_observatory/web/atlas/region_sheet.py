@@ -120,7 +120,7 @@ def _portfolio(portrait):
     if chart is not None:
         title = _("Portfolio, {year}: each bubble a sector, its area the people employed").format(year=portrait.year)
         words = _("Bubble chart of sectors by location quotient and share of the region’s jobs")
-        yield Picture(title, sheets.drawn(chart.specification(CHART)), words)
+        yield Picture(title, sheets.drawn(chart.specification(CHART), get_language()), words)
 
 
 def _trend(portrait):
@@ -129,7 +129,7 @@ def _trend(portrait):
         words = _("Lines of location quotients over the years")
         note = _("A gap is a break in the series: another edition of regions, or a break the provider flags.")
         title = _("How specialised it was over the years")
-        yield Picture(title, sheets.drawn(chart.specification(CHART)), words, note)
+        yield Picture(title, sheets.drawn(chart.specification(CHART), get_language()), words, note)
 
 
 def _second(portrait, standing):
@@ -149,7 +149,8 @@ def _second(portrait, standing):
             _("Drawn"),
         )
         words = _("Radar of the six dimensions; the table beside it holds the same figures")
-        radars = (Picture("", sheets.drawn(radar(standing.spokes, 360)), words),) if standing.spokes else ()
+        spokes = standing.spokes
+        radars = (Picture("", sheets.drawn(radar(spokes, 360), get_language()), words),) if spokes else ()
         yield Band((dots,), (*radars, _peers(standing)), wide=True)
         yield from _against(standing)
     else:

@@ -20,7 +20,7 @@ def leaders(edition, subject, rows, level=REGION_LEVEL):
     largest = sorted((row for row in rows if row.persons), key=lambda row: -row.persons)[:LEADERS]
     found = levels.series(edition, subject, [row.region for row in largest], level)
     series = [(row.name, _rows(found.filter(pl.col("region") == row.region), "persons")) for row in largest]
-    return pictures.trend(series, _("persons employed"), "~s", modelled=subject.is_modelled)
+    return pictures.trend(series, _("persons employed"), ",~f", modelled=subject.is_modelled)
 
 
 def _rows(found, column):
@@ -39,7 +39,7 @@ def europe(edition, subject):
     chart = pictures.trend(
         [(_("Total"), [(year, 0, "", total) for year, total in totals])],
         _("persons employed"),
-        "~s",
+        ",~f",
         modelled=subject.is_modelled,
     )
     return {"chart": chart, "totals": totals, "units": units, "kind": kind} if chart else None
