@@ -61,9 +61,10 @@ def sure(starred):
     if probability is None:
         found = format_html('<span class="sure">{}</span>', certainty.word(None))
     else:
-        resampled = _("in {times} of 100 resamplings").format(times=certainty.times(probability))
-        word = certainty.word(probability)
-        found = format_html('<span class="sure">{}: <span class="many">{}</span></span>', word, resampled)
+        times = _("in {times} of 100 resamplings").format(times=certainty.times(probability))
+        resampled = format_html('<span class="many">{}</span>', times)
+        said = format_html(_("{word}: {resampled}"), word=certainty.word(probability), resampled=resampled)
+        found = format_html('<span class="sure">{}</span>', said)
     if starred.stands not in certainty.STANDS:
         return found
     return format_html('{}<br><span class="many stands">{}</span>', found, certainty.STANDS[starred.stands])
