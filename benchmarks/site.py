@@ -7,7 +7,8 @@ the number of rows nearest to 100,000; Datasette serves it from SQLite with an i
 wrk asks over loopback, in turn, never both servers at once:
 
 map           the first page
-region        profiles of regions, every one in turn
+region        profiles of all regions in turn, each drawn before as `observatory serve --draw-ahead` does
+first time    profiles of regions that nobody asked for before, one after another
 table         our API: the rows of the table of a region and a year, other ones every time, as JSON
 datasette     the same question to Datasette, as JSON
 
@@ -171,6 +172,17 @@ def measure(home, folder, seconds):
     ):
         most["datasette"] = shown("datasette", f"http://127.0.0.1:{port}", peer, folder, seconds)
     print(f"table: {most['table'] / most['datasette']:.2f} x the requests a second of Datasette (aim: at least 1)")
+
+
+def first_times(address, paths):
+    """Ask each path once, one after another, and show how long the answers took."""
+    taken = []
+    for path in paths:
+        began = time.perf_counter()
+        compressed_size(address + path)
+        taken.append(1000 * (time.perf_counter() - began))
+    median, last = (sorted(taken)[int(share * (len(taken) - 1))] for share in (0.5, 0.99))
+    print(f"{'first time':<12}{median:>10.1f}{last:>10.1f}{'':>10}{1000 * len(taken) / sum(taken):>10.1f}", flush=True)
 
 
 def _columns(home, name, table):
