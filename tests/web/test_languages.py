@@ -16,23 +16,37 @@ from cluster_observatory.web.atlas import numbers, queries
 from cluster_observatory.web.atlas.templatetags.dates import day
 
 OTHERS = ("de", "fr")
-PAGES = (
-    *("/", "/?of=4&measure=stars&profile=uscm", "/?measure=labour_productivity", "/?measure=local_units"),
-    *("/regions/", "/regions/?q=xyzzy", "/regions/DE11/", "/sectors/", "/sectors/C29/", "/clusters/", "/clusters/4/"),
-    *("/clusters/E05/", "/clusters/101/", "/scoreboards/", "/scoreboards/industrial_change/", "/topics/"),
-    *("/scoreboards/industrial_change/what-if/", "/compare/", "/compare/rules/", "/partners/", "/editions/"),
-    *("/editions/changes/", "/methods/", "/methods/stars/", "/methods/certainty/", "/methods/score/"),
-    *("/methods/location-quotient/", "/methods/taxonomy/", "/about-the-data/", "/search/?q=stuttgart"),
-    *("/topics/industrial_change/creativity/", "/partners/?region=DE11", "/compare/?region=DE11&region=FR10"),
-    *("/compare/rules/?of=4", "/regions/DE11/sheet/", "/regions/FR1/", "/api/"),
-    *("/nowhere", "/regions/XX99/", "/?year=1870", "/?measure=beauty"),
+SMALL = (
+    *(
+        "/",
+        "/regions/",
+        "/regions/DE12/",
+        "/regions/FR1/",
+        "/sectors/",
+        "/sectors/C29/",
+        "/clusters/",
+        "/clusters/E05/",
+    ),
+    *("/clusters/101/", "/compare/rules/?of=4", "/methods/", "/methods/stars/", "/methods/score/", "/editions/"),
+    *("/methods/location-quotient/", "/methods/taxonomy/", "/about-the-data/", "/search/?q=stuttgart", "/api/"),
+    *("/compare/", "/partners/", "/regions/?q=xyzzy", "/nowhere", "/regions/XX99/", "/?year=1870", "/?measure=beauty"),
 )
+"""Pages of the small edition, which has no scoreboards: each kind of page once."""
+
+WHOLE = (
+    *("/?of=4&measure=stars&profile=uscm", "/regions/DE11/", "/regions/DE11/sheet/", "/scoreboards/", "/topics/"),
+    *("/scoreboards/industrial_change/", "/scoreboards/industrial_change/what-if/", "/editions/changes/"),
+    *("/topics/industrial_change/creativity/", "/partners/?region=DE11", "/compare/?region=DE11&region=FR10"),
+)
+"""Pages that say more of a whole edition, the invented one."""
+
 LONG = 16
 """A piece of a sentence of so many letters is told from a name or a code that stands there by chance."""
 
 
 @pytest.fixture
-def site(invented_home, settings):
+def whole(invented_home, settings):
+    """A browser without a script, on the site of the invented edition."""
     settings.HOME = invented_home
     settings.ALLOWED_HOSTS = ["testserver"]
     return Client(raise_request_exception=False)
@@ -66,33 +80,47 @@ def words_of(page):
     return html.unescape(" ".join([re.sub(r"<[^>]*>", " ", page), *heard]))
 
 
-@pytest.mark.parametrize("address", PAGES)
+def english_left(site, address):
+    """The English pieces on the pages of the other languages, drawn after the English page; with their language."""
+    read(site, address)
+    left = []
+    for language in OTHERS:
+        page = read(site, address, language)
+        assert f'<html lang="{language}">' in page
+        seen = words_of(page)
+        left += [(language, piece) for piece in english_pieces(language) if piece in seen]
+    return left
+
+
+@pytest.mark.parametrize("address", SMALL)
 def test_no_english_sentence_is_left_where_it_was_drawn_in_english_before(site, address):
+    assert english_left(site, address) == []
+
+
+@pytest.mark.parametrize("address", WHOLE)
+def test_no_english_sentence_is_left_on_the_pages_of_a_whole_edition(whole, address):
+    assert english_left(whole, address) == []
+
+
+@pytest.mark.parametrize("address", ["/", "/regions/DE11/", "/sectors/C29/"])
+def test_an_english_page_is_the_same_after_it_was_drawn_in_other_languages(site, address):
     english = read(site, address)
 
-    others = {language: read(site, address, language) for language in OTHERS}
+    for language in OTHERS:
+        read(site, address, language)
 
-    assert [language for language, page in others.items() if f'<html lang="{language}">' not in page] == []
-    left = [
-        (language, piece)
-        for language, page in others.items()
-        for seen in [words_of(page)]
-        for piece in english_pieces(language)
-        if piece in seen
-    ]
-    assert left == []
     assert read(site, address) == english
 
 
-def test_the_test_above_finds_english(site):
+def test_the_tests_above_find_english(site):
     seen = words_of(read(site, "/").replace('<html lang="en">', "<html>"))
 
     assert len([piece for piece in english_pieces("de") if piece in seen]) > 10
 
 
-@pytest.mark.parametrize("address", ["/", "/regions/DE11/", "/clusters/4/", "/scoreboards/industrial_change/"])
-def test_the_numbers_of_drawings_have_points_in_every_language(site, address):
-    page = read(site, address, "de")
+@pytest.mark.parametrize("address", ["/?of=4", "/regions/DE11/", "/scoreboards/industrial_change/"])
+def test_the_numbers_of_drawings_have_points_in_every_language(whole, address):
+    page = read(whole, address, "de")
 
     places = re.findall(r'<(?:rect|circle|line|text|path|svg)\b[^>]*?\b(?:x|y|x1|x2|cx|cy|r|width)="([^"]*)"', page)
     assert [place for place in places if "," in place] == []
@@ -117,6 +145,34 @@ def test_numbers_and_dates_are_written_as_the_language_does(language, count, sha
         assert day("2026-03-02") == date
 
 
+def test_the_axes_of_a_sheet_are_written_as_the_language_does(whole):
+    english, german = (read(whole, "/regions/DE11/sheet/", language) for language in ("en", "de"))
+
+    assert re.findall(r">0[.,][0-9]+</text>", english) != []
+    assert re.findall(r">0\.[0-9]+</text>", german) == []
+    assert re.findall(r">0[.,][0-9]+</text>", german) == [
+        label.replace(".", ",") for label in re.findall(r">0[.,][0-9]+</text>", english)
+    ]
+
+
+def test_a_formula_is_said_in_the_language(site):
+    page = read(site, "/methods/location-quotient/", "fr")
+
+    assert re.findall(r"<mtext>([^<]*)</mtext>", page)[:3] == [
+        "quotient de localisation",
+        "personnes",
+        "région, secteur",
+    ]
+
+
+def test_how_sure_a_cluster_is_has_the_colon_of_the_language(site):
+    parts = r'<span class="sure">([^<]+)<span class="many">'
+
+    english, french = (re.findall(parts, read(site, "/regions/DE11/", language)) for language in ("en", "fr"))
+    assert "almost certain: " in english
+    assert "presque certain\u00a0: " in french
+
+
 @pytest.mark.parametrize("language", OTHERS)
 @pytest.mark.parametrize("address", ["/", "/methods/taxonomy/", "/methods/location-quotient/", "/editions/"])
 def test_a_year_is_never_parted_like_a_count(site, address, language):
@@ -125,7 +181,7 @@ def test_a_year_is_never_parted_like_a_count(site, address, language):
     assert re.findall(r"\b2[.\u202f]0(?:0[89]|1\d|2[0-6])\b", seen) == []
 
 
-def test_a_subject_says_its_names_in_the_language_of_who_asks(site, invented_home):
+def test_a_subject_says_its_names_in_the_language_of_who_asks(site):
     read(site, "/sectors/C29/")
     edition = site.get("/sectors/C29/").wsgi_request.edition
     subject = queries.subject(edition, "C29")
