@@ -11,6 +11,7 @@ from functools import wraps
 from django.http import HttpResponse, HttpResponseNotModified, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.encoding import iri_to_uri
 
 from cluster_observatory import __version__
 from cluster_observatory.web.api import lookups, problems
@@ -83,9 +84,9 @@ def of_edition(cache=FOREVER):
 
 
 def link(address, relation, media_type=""):
-    """Return a link as a header says it."""
+    """Return a link as a header says it; the address may hold what was asked for, and ends where we say it ends."""
     typed = f'; type="{media_type}"' if media_type else ""
-    return f'<{address}>; rel="{relation}"{typed}'
+    return f'<{iri_to_uri(address)}>; rel="{relation}"{typed}'
 
 
 def _to_the_current(request, name):
