@@ -79,6 +79,24 @@ def test_an_address_too_long_to_lead_on_is_a_problem_and_no_fault_of_ours(site):
     assert (response.status_code, response.json()["type"]) == (400, "/api/#bad-request")
 
 
+def test_what_is_asked_for_adds_nothing_to_the_links_of_a_header(site):
+    edition = site.get("/health").json()["edition"]
+    asked = '?flag=b&flag=>;rel="next",<//elsewhere.example'
+    response = site.get(f"/api/v1/editions/{edition}/tables/flags.csv", QUERY_STRING=asked[1:])
+
+    assert re.findall(r"<([^>]*)>", response.headers["Link"]) == [
+        f"/api/v1/editions/{edition}/tables/flags",
+        f"/api/v1/editions/{edition}/tables/flags.csv-metadata.json?flag=b&flag=%3E;rel=%22next%22,%3C//elsewhere.example",
+    ]
+
+
+def test_crawlers_are_asked_to_leave_what_has_no_end(site):
+    response = site.get("/robots.txt")
+
+    assert (response.status_code, response.headers["Content-Type"]) == (200, "text/plain")
+    assert "Disallow: /*?" in response.content.decode().splitlines()
+
+
 def test_a_refused_request_fills_one_short_line_of_the_log(rf):
     refused = DisallowedHost("Invalid HTTP_HOST header: " + "x" * 50_000)
     record = logging.LogRecord("django.security", logging.ERROR, "", 0, str(refused), (), (None, refused, None))

@@ -48,6 +48,7 @@ urlpatterns = [
     path("methods/<slug:name>/", methods.method, name="method"),
     path("about-the-data/", data.about_the_data, name="about_the_data"),
     path("health", data.health, name="health"),
+    path("robots.txt", data.robots, name="robots"),
     path("tables/<slug:kind>.<slug:form>", taking.table, name="table"),
     path("pictures/<slug:kind>.<slug:form>", pictures.picture, name="picture"),
     path("catalogue.<slug:form>", catalogue.catalogue, name="catalogue"),

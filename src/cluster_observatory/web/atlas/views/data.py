@@ -1,11 +1,29 @@
 """What the figures rest on, and whether the site answers."""
 
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cluster_observatory.publication.dictionary import described
 from cluster_observatory.web.atlas import findings
+
+FOR_ROBOTS = """User-agent: *
+Disallow: /*?
+Disallow: /*/sheet.pdf
+Disallow: /editions/
+Disallow: /*/editions/
+Disallow: /pictures/
+Disallow: /*/pictures/
+Disallow: /tables/
+Disallow: /*/tables/
+"""
+"""What search engines are asked to leave: each choice has an address, so that a crawler would never end."""
+
+
+@require_safe
+def robots(request):
+    """Ask crawlers to read the pages and to leave choices, files and older editions."""
+    return HttpResponse(FOR_ROBOTS, content_type="text/plain")
 
 
 @require_safe
