@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from cluster_observatory.errors import NotFound
@@ -18,6 +18,15 @@ from cluster_observatory.publication.frames import frame
 SCOREBOARD, INNOVATION, DEMOGRAPHY = "scoreboard", "innovation", "demography"
 BOARD_TABLES = ("scoreboards", "scoreboard_indicators", "scoreboard_values", "scoreboard_scores")
 DEMOGRAPHY_TABLES = ("demography", "demography_measures")
+
+MEASURED = {
+    "NUTS 2 and NUTS 1": gettext_lazy("NUTS 2 and NUTS 1"),
+    "NUTS 1 in some countries": gettext_lazy("NUTS 1 in some countries"),
+    "NUTS 1 or national in some countries": gettext_lazy("NUTS 1 or national in some countries"),
+    "national": gettext_lazy("national"),
+    "direct": gettext_lazy("direct"),
+}
+"""For which areas an indicator is measured, as the table of indicators says it, in words for people."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +57,18 @@ class Topic:
     def unit(self):
         """Return the unit of its figures in the visitor's language; nothing for scores."""
         return labels.name("unit", self.english_unit, get_language(), self.english_unit)
+
+    @property
+    def levels(self):
+        """Return the levels of NUTS for which the indicator is published, in the visitor's language."""
+        level = self.about.get("nuts_level") or ""
+        return MEASURED.get(level, level)
+
+    @property
+    def geography(self):
+        """Return where a region without a figure of its own gets one from, in the visitor's language."""
+        geography = self.about.get("geography") or ""
+        return MEASURED.get(geography, geography)
 
     @property
     def board_title(self):
