@@ -57,6 +57,13 @@ def test_a_refusal_repeats_no_more_than_forty_letters_in_its_words(site, address
     assert "A" * 41 not in words
 
 
+def test_a_region_of_which_no_change_is_known_is_repeated_in_forty_letters(site):
+    response = site.get("/editions/changes/?region=" + "B" * 3_000)
+
+    assert response.status_code == 200
+    assert "B" * 41 not in response.content.decode().replace("=" + "B" * 3_000, "")
+
+
 def test_a_question_of_any_length_makes_no_page_of_many_times_its_length(site):
     response = site.get("/?year=" + "9" * 50_000)
 

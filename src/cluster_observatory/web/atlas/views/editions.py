@@ -5,6 +5,9 @@ from django.views.decorators.http import require_safe
 
 from cluster_observatory.web.atlas import revisions
 
+LONGEST_CODE = 40
+"""Of a code that is asked for, so many characters are looked at and said again."""
+
 
 @require_safe
 def editions(request):
@@ -18,6 +21,7 @@ def changes(request):
     """Show which stars differ between two editions, years or profiles, and the cause of each."""
     asked = revisions.read(request.GET, request.current_edition)
     found = revisions.compared(asked)
+    region = request.GET.get("region", "")[:LONGEST_CODE]
     context = {
         "asked": asked,
         "kinds": revisions.TITLES,
@@ -26,8 +30,8 @@ def changes(request):
         "finding": revisions.finding(found),
         "summary": revisions.summary(found),
         "causes": revisions.CAUSES,
-        "changes": revisions.changes(asked, found, request.GET.get("region", "")),
-        "region": request.GET.get("region", ""),
+        "changes": revisions.changes(asked, found, region),
+        "region": region,
         "differences": revisions.differences(asked),
         "nav": "about",
     }
