@@ -86,6 +86,15 @@ def test_an_address_too_long_to_lead_on_is_a_problem_and_no_fault_of_ours(site):
     assert (response.status_code, response.json()["type"]) == (400, "/api/#bad-request")
 
 
+@pytest.mark.parametrize("address", ["editions", "editions/current", "openapi.json"])
+def test_the_api_has_no_addresses_below_an_edition_that_is_not_here(site, address):
+    edition = site.get("/health").json()["edition"]
+    nowhere = site.get(f"/editions/000000000000/api/v1/{address}")
+
+    assert (nowhere.status_code, nowhere.json()["type"]) == (404, "/api/#not-found")
+    assert site.get(f"/editions/{edition}/api/v1/{address}").status_code in (200, 307)
+
+
 def test_what_is_asked_for_adds_nothing_to_the_links_of_a_header(site):
     edition = site.get("/health").json()["edition"]
     asked = '?flag=b&flag=>;rel="next",<//elsewhere.example'

@@ -4,6 +4,7 @@ import logging
 from pathlib import Path
 
 from django.conf import settings
+from django.http import HttpResponseNotFound
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
@@ -38,7 +39,10 @@ class CurrentEdition:
     def __call__(self, request):
         request.edition = None
         if request.path_info.startswith(FOR_PROGRAMS):
-            return self.get_response(request)
+            if request.asked_edition is None or request.asked_edition in _known():
+                return self.get_response(request)
+            leave_edition(request)
+            return HttpResponseNotFound()
         try:
             request.current_edition = _whole(catalogue.current(Path(settings.HOME)))
             request.edition = _asked(request)
@@ -73,7 +77,7 @@ def _asked(request):
     """Return the edition that the address names, else the current one; raises NotFound with those that there are."""
     if request.asked_edition in (None, request.current_edition.name):
         return request.current_edition
-    known = {edition.name: edition for edition in catalogue.editions(Path(settings.HOME))}
+    known = _known()
     if request.asked_edition not in known:
         raise NotFound(
             _("There is no edition “{name}” here. There are: {known}.").format(
@@ -81,6 +85,11 @@ def _asked(request):
             )
         )
     return _whole(known[request.asked_edition])
+
+
+def _known():
+    """Return every edition by its name, oldest first."""
+    return {edition.name: edition for edition in catalogue.editions(Path(settings.HOME))}
 
 
 def _whole(edition):
