@@ -9,8 +9,6 @@ from cluster_observatory.errors import NotFound
 from cluster_observatory.publication.exports import delimited, jsonstat, parquet, workbook
 from cluster_observatory.publication.exports.about import About
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 @dataclass(frozen=True)
 class Format:
