@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = pytest.mark.browser
 
@@ -13,24 +12,11 @@ KINDS_OF_PAGE = (
     "/regions/DE11/", "/regions/DE11/?profile=eccp2021&modelled=hide", "/methods/", "/methods/certainty/",
     "/methods/location-quotient/", "/methods/stars/", "/methods/flags/", "/about-the-data/", "/nowhere",
 )  # fmt: skip
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
-ALIKE = """
-const alike = ["tbody tr:nth-of-type(n+12)", ".regions a:nth-of-type(n+12)", ".countries section:nth-of-type(n+5)"];
-for (const rows of alike) document.querySelectorAll(rows).forEach((row) => row.remove());
-"""
-"""Of many rows that are alike the rules look at the first: a page of 300 takes them 20 seconds."""
-
-
-def broken_rules(page):
-    """The accessibility rules that the page breaks, with the first places."""
-    page.evaluate(ALIKE)
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in found]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", KINDS_OF_PAGE)
-def test_no_page_breaks_a_rule_of_accessibility(visit, invented_site, path, scheme):
+def test_no_page_breaks_a_rule_of_accessibility(visit, invented_site, path, scheme, broken_rules):
     page = visit(invented_site + path, scheme=scheme)
 
     assert broken_rules(page) == []
@@ -155,6 +141,6 @@ def test_the_main_job_from_the_question_to_the_figure_and_its_source(visit, real
     assert page.faults == []
 
 
-def test_real_pages_keep_the_rules_of_accessibility_too(visit, real_site):
+def test_real_pages_keep_the_rules_of_accessibility_too(visit, real_site, broken_rules):
     for path in ("/", "/regions/DE11/", "/clusters/4/"):
         assert broken_rules(visit(real_site + path)) == []

@@ -2,8 +2,6 @@
 
 import pytest
 
-from .test_atlas import broken_rules
-
 pytestmark = pytest.mark.browser
 
 REGIONS = "/compare/?region=DE11&region=ES24&region=FRK2"
@@ -12,7 +10,7 @@ PAGES = ("/compare/", REGIONS, "/compare/?of=C29&of=C28", "/compare/?of=4&of=8",
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_no_page_breaks_a_rule_of_accessibility(visit, invented_site, path):
+def test_no_page_breaks_a_rule_of_accessibility(visit, invented_site, path, broken_rules):
     for scheme in ("light", "dark"):
         page = visit(invented_site + path, scheme=scheme)
 

@@ -4,8 +4,6 @@ import re
 
 import pytest
 
-from .test_atlas import broken_rules
-
 pytestmark = pytest.mark.browser
 
 STATES = (
@@ -28,7 +26,7 @@ def frame(page):
 
 
 @pytest.mark.parametrize("path", STATES)
-def test_no_view_breaks_a_rule_of_accessibility(visit, real_site, path):
+def test_no_view_breaks_a_rule_of_accessibility(visit, real_site, path, broken_rules):
     page = visit(real_site + path)
     page.evaluate("document.querySelector('.where details')?.setAttribute('open', '')")
 

@@ -4,8 +4,6 @@ import re
 
 import pytest
 
-from .test_atlas import broken_rules
-
 pytestmark = pytest.mark.browser
 
 PAGES = (
@@ -21,7 +19,7 @@ PAGES = (
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
-def test_no_page_breaks_a_rule_of_accessibility(visit, invented_site, path, scheme):
+def test_no_page_breaks_a_rule_of_accessibility(visit, invented_site, path, scheme, broken_rules):
     page = visit(invented_site + path, scheme=scheme)
 
     assert broken_rules(page) == []
@@ -62,7 +60,7 @@ def test_without_a_script_the_form_the_list_and_the_table_remain(visit, invented
     assert page.locator("#table tbody tr").count() >= page.locator(".partner").count()
 
 
-def test_answers_come_while_one_types_and_the_keyboard_goes_through_them(visit, invented_site):
+def test_answers_come_while_one_types_and_the_keyboard_goes_through_them(visit, invented_site, broken_rules):
     page = visit(invented_site + "/regions/")
 
     page.locator("#find").press_sequentially("stutg", delay=30)

@@ -5,8 +5,6 @@ import io
 import pypdf
 import pytest
 
-from .test_atlas import broken_rules
-
 pytestmark = pytest.mark.browser
 
 PAGES = ("/regions/AT11/?against=gdp", "/regions/DE11/?peer=ES24&peer=ITC1", "/regions/DE11/sheet/")
@@ -14,7 +12,7 @@ PAGES = ("/regions/AT11/?against=gdp", "/regions/DE11/?peer=ES24&peer=ITC1", "/r
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
-def test_no_page_of_a_region_breaks_a_rule_of_accessibility(visit, invented_site, path, scheme):
+def test_no_page_of_a_region_breaks_a_rule_of_accessibility(visit, invented_site, path, scheme, broken_rules):
     page = visit(invented_site + path, scheme=scheme)
     for folded in page.locator("details").all():
         folded.evaluate("(details) => { details.open = true; }")

@@ -4,8 +4,6 @@ import re
 
 import pytest
 
-from .test_atlas import broken_rules
-
 pytestmark = pytest.mark.browser
 
 KINDS_OF_PAGE = (
@@ -17,7 +15,7 @@ KINDS_OF_PAGE = (
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", KINDS_OF_PAGE)
-def test_no_page_breaks_a_rule_of_accessibility(visit, invented_site, path, scheme):
+def test_no_page_breaks_a_rule_of_accessibility(visit, invented_site, path, scheme, broken_rules):
     page = visit(invented_site + path, scheme=scheme)
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
     page.evaluate("document.querySelectorAll('.framework li.leaf:nth-of-type(n+3)').forEach((leaf) => leaf.remove())")

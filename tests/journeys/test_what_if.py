@@ -8,8 +8,6 @@ import pytest
 
 from cluster_observatory.publication import catalogue, what_if
 
-from .test_atlas import broken_rules
-
 pytestmark = pytest.mark.browser
 
 PAGE = "/scoreboards/industrial_change/what-if/"
@@ -44,7 +42,7 @@ def moved(page, weights):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", [PAGE, PAGE + "?region=DE11&w.creativity=3&w.designs=2", PAGE + "?w.creativity=-1"])
-def test_no_page_breaks_a_rule_of_accessibility(visit, invented_site, path, scheme):
+def test_no_page_breaks_a_rule_of_accessibility(visit, invented_site, path, scheme, broken_rules):
     page = visit(invented_site + path, scheme=scheme)
 
     assert broken_rules(page) == []
