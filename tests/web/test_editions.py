@@ -1,6 +1,9 @@
 """Editions old and new: each is read at its own address, and what changed between two is said with its cause."""
 
+import csv
+import io
 import os
+import re
 
 import polars as pl
 import pytest
@@ -174,3 +177,16 @@ def test_what_cannot_be_compared_is_refused_with_what_can(editions, asked, said)
 
     assert answer.status_code == 400
     assert said in answer.content.decode()
+
+
+def test_every_change_is_taken_as_a_file_with_both_sides_in_every_row(editions):
+    site, old, new = editions
+
+    page = site.get("/editions/changes/").content.decode()
+    address = re.search(r'href="(/tables/changes\.csv\?[^"]+)"', page)[1].replace("&amp;", "&")
+    rows = list(csv.DictReader(io.StringIO(site.get(address).content.decode())))
+
+    assert [(row["region"], row["category"], row["criterion"], row["change"]) for row in rows] == [
+        ("CZ02", "C29", "size", "lost")
+    ]
+    assert (rows[0]["first_edition"], rows[0]["last_edition"], rows[0]["last_year"]) == (old, new, "2014")

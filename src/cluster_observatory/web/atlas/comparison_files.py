@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from cluster_observatory.errors import NotPossible
 from cluster_observatory.publication.labels import region_names
-from cluster_observatory.web.atlas import downloads, queries, stars
-from cluster_observatory.web.atlas.downloads import TABLES, Taken
+from cluster_observatory.web.atlas import choice_files, queries, stars
 from cluster_observatory.web.atlas.side_by_side import SideBySide
+from cluster_observatory.web.atlas.taken import Taken
 from cluster_observatory.web.atlas.under_rules import UnderRules
 from cluster_observatory.web.atlas.weighing import NUTS_EDITION, WhatIf
 
@@ -41,7 +41,7 @@ def compare(edition, parameters):
     codes = [unit.figured for unit in units if unit.figured] if found.of_regions else [unit.code for unit in units]
     if not codes:
         raise NotPossible(_("None of these regions has figures by sector in {year}.").format(year=found.year))
-    make = downloads.region if found.of_regions else downloads.explore
+    make = choice_files.region if found.of_regions else choice_files.explore
     each = [make(edition, _parameters(found.key, code, found)) for code in codes]
     return Taken(
         table=pl.concat([one.table for one in each], how="diagonal_relaxed"),
@@ -117,6 +117,3 @@ def _named(edition, table, names):
     return table.with_columns(name=name, edition=pl.lit(edition.name)).select(
         "region", "name", pl.exclude("region", "name")
     )
-
-
-TABLES |= {COMPARE: compare, RULES: rules, WHAT_IF: weighed}

@@ -64,6 +64,16 @@ class Asked:
     last: Side
 
     @property
+    def parameters(self):
+        """Return the parameters that ask for the same again."""
+        sides = (("from", self.first), ("to", self.last))
+        return {"of": self.kind} | {
+            f"{name}{part}": value
+            for name, side in sides
+            for part, value in (("", side.edition.name), ("_year", side.year), ("_profile", side.profile))
+        }
+
+    @property
     def sides(self):
         """Return both with the names of their fields in the form, and what can be chosen for each."""
         return [

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from cluster_observatory.errors import NotFound, NotPossible
 from cluster_observatory.publication.frames import part
 from cluster_observatory.publication.labels import region_names
-from cluster_observatory.web.atlas.downloads import TABLES, Taken
 from cluster_observatory.web.atlas.framing import PictureFile
+from cluster_observatory.web.atlas.taken import Taken
 from cluster_observatory.web.atlas.topics import choices, figures, queries
 from cluster_observatory.web.atlas.topics.boards import Board
 from cluster_observatory.web.atlas.topics.evidence import Evidence, datasets_below
@@ -90,6 +90,3 @@ def _named(edition, rows):
     names = region_names(edition, queries.nuts_edition(edition, rows["region"]))
     named = rows.with_columns(name=pl.col("region").replace_strict(names, default=pl.col("region")))
     return named.select("region", "name", pl.exclude("region", "name"))
-
-
-TABLES |= {"topic": topic, "scoreboard": scoreboard}

@@ -1,5 +1,7 @@
 """Editions old and new, and what changed between two of them."""
 
+from urllib.parse import urlencode
+
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -33,6 +35,7 @@ def changes(request):
         "changes": revisions.changes(asked, found, region),
         "region": region,
         "differences": revisions.differences(asked),
+        "asked_again": "?" + urlencode(asked.parameters),
         "nav": "about",
     }
     return render(request, "atlas/changes.html", context)
