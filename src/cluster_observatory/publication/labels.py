@@ -73,8 +73,8 @@ def name(kind: str, code: str, language: str, english: str) -> str:
     """Return what something is called in a language, the English name where the language has none.
 
     Kinds: `industry` (official label), `cluster`, `cluster_note`, `scoreboard`, `dimension`, `indicator` (of a
-    scoreboard), `context`, `measure` (of business demography), `flag`, `flag_note`, and `unit`, whose code is the
-    English unit.
+    scoreboard), `context`, `measure` (of business demography), `flag`, `flag_note`, and those whose code is what
+    English says: `unit`, `member_note` (of a class of a cluster), `reference_year` (of an indicator).
     """
     return _names().get((kind, code), {}).get(language, english)
 

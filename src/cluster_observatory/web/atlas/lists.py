@@ -102,7 +102,7 @@ def cluster_without_figures(edition, code):
 
 
 def members(edition, cluster):
-    """Return the NACE classes of a cluster with label, confidence, note and origin."""
+    """Return the NACE classes of a cluster with label, confidence, note and origin, which is in English."""
     industries = frame(edition, "industries").select("industry", "label")
     rows = (
         frame(edition, "cluster_members")
@@ -111,7 +111,15 @@ def members(edition, cluster):
         .sort("industry")
         .to_dicts()
     )
-    return [row | {"label": labels.name("industry", row["industry"], get_language(), row["label"])} for row in rows]
+    language = get_language()
+    return [
+        row
+        | {
+            "label": labels.name("industry", row["industry"], language, row["label"]),
+            "note": labels.name("member_note", row["note"], language, row["note"]),
+        }
+        for row in rows
+    ]
 
 
 def regions(edition, words=""):

@@ -65,6 +65,12 @@ class Topic:
         return MEASURED.get(level, level)
 
     @property
+    def years(self):
+        """Return of which year or years the figures are, in the visitor's language."""
+        years = self.about.get("reference_year") or ""
+        return labels.name("reference_year", years, get_language(), years)
+
+    @property
     def geography(self):
         """Return where a region without a figure of its own gets one from, in the visitor's language."""
         geography = self.about.get("geography") or ""

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from cluster_observatory.publication import labels
 from cluster_observatory.web.atlas import numbers
 from cluster_observatory.web.atlas.topics import measures, queries, rows
 
@@ -91,9 +92,14 @@ def _indicator(choice):
             _of("used"),
         ),
         Column("level", _("Measured for"), lambda row: LEVELS.get(row.figures["level_used"], numbers.NONE), look=""),
-        Column("of", _("Figure of"), lambda row: row.figures["reference_year"] or numbers.NONE, look=""),
+        Column("of", _("Figure of"), _years, look=""),
         Column("marks", _("What happened to it"), lambda row: row.flags or numbers.NONE, look=""),
     ]  # fmt: skip
+
+
+def _years(row):
+    years = row.figures["reference_year"]
+    return labels.name("reference_year", years, get_language(), years) if years else numbers.NONE
 
 
 def _innovation():
