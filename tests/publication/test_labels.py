@@ -11,6 +11,8 @@ from cluster_observatory.publication.catalogue import current
 from cluster_observatory.taxonomy import activities, clusters
 
 DATA = resources.files("cluster_observatory.publication") / "data"
+FRAMEWORK = resources.files("cluster_observatory.taxonomy") / "data" / "industrial_change.csv"
+INDICATORS = list(csv.DictReader(FRAMEWORK.read_text("utf-8").splitlines()))
 
 
 def lines(file):
@@ -49,6 +51,17 @@ def test_every_industry_and_cluster_has_a_name(language):
     assert [code for code in industries if labels.name("industry", code, language, "") == ""] == []
     assert [code for code in divisions if ("short", code) not in names(language)] == []
     assert [code for code in clusters.table()["cluster"] if labels.name("cluster", code, language, "") == ""] == []
+
+
+@pytest.mark.parametrize("language", ["de", "fr"])
+def test_notes_on_classes_and_years_in_words_have_a_translation(language):
+    notes = set(clusters.members()["note"]) - {""}
+    years = {row["reference_year"] for row in INDICATORS if row["reference_year"].strip("0123456789")}
+
+    assert len(notes) >= 4
+    assert len(years) >= 6
+    assert [note for note in notes if labels.name("member_note", note, language, "") == ""] == []
+    assert [words for words in years if labels.name("reference_year", words, language, "") == ""] == []
 
 
 def names(language):

@@ -156,6 +156,14 @@ def test_a_formula_is_said_in_the_language(site):
     assert words[:3] == ["quotient de localisation", "personnes", "région, secteur"]
 
 
+def test_where_an_indicator_is_measured_is_said_in_the_language(whole):
+    english, french = (read(whole, "/scoreboards/industrial_change/", language) for language in ("en", "fr"))
+
+    assert "NUTS 1 or national in some countries" in words_of(english.replace('<html lang="en">', "<html>"))
+    assert "NUTS 1 ou pays entier dans certains pays" in words_of(french)
+    assert "in some countries" not in french
+
+
 def test_how_sure_a_cluster_is_has_the_colon_of_the_language(site):
     parts = r'<span class="sure">([^<]+)<span class="many">'
 
