@@ -189,24 +189,37 @@ def small_home(tmp_path_factory, small_tables):
     return home
 
 
+def visitor(home, settings):
+    """A browser without a script, on the site of the current edition of a home folder."""
+    settings.HOME = home
+    settings.ALLOWED_HOSTS = ["testserver"]
+    return Client(raise_request_exception=False)
+
+
 @pytest.fixture
 def site(small_home, settings):
     """A browser without a script, on the site of the small edition."""
-    settings.HOME = small_home
-    settings.ALLOWED_HOSTS = ["testserver"]
-    return Client(raise_request_exception=False)
+    return visitor(small_home, settings)
 
 
 @pytest.fixture
 def invented_site(tmp_path, small_tables, settings):
     shelves.lay_down(tmp_path, small_tables, manifest(invented=True))
-    settings.HOME = tmp_path
-    settings.ALLOWED_HOSTS = ["testserver"]
-    return Client(raise_request_exception=False)
+    return visitor(tmp_path, settings)
 
 
 @pytest.fixture
 def site_without_edition(tmp_path, settings):
-    settings.HOME = tmp_path
-    settings.ALLOWED_HOSTS = ["testserver"]
-    return Client(raise_request_exception=False)
+    return visitor(tmp_path, settings)
+
+
+@pytest.fixture
+def invented(invented_home, settings):
+    """A browser without a script, on the site of Invented Europe."""
+    return visitor(invented_home, settings)
+
+
+@pytest.fixture
+def real(real_home, settings):
+    """A browser without a script, on the site of the edition that the recorded files give."""
+    return visitor(real_home, settings)

@@ -6,25 +6,10 @@ import io
 import re
 
 import pytest
-from django.test import Client
 
 from cluster_observatory.web.atlas.beside import Cell, Line
 
 from .test_pages import heading, words
-
-
-@pytest.fixture
-def invented(invented_home, settings):
-    settings.HOME = invented_home
-    settings.ALLOWED_HOSTS = ["testserver"]
-    return Client(raise_request_exception=False)
-
-
-@pytest.fixture
-def real(real_home, settings):
-    settings.HOME = real_home
-    settings.ALLOWED_HOSTS = ["testserver"]
-    return Client(raise_request_exception=False)
 
 
 def message(response):

@@ -9,13 +9,6 @@ from django.test import Client
 from .test_pages import heading, words
 
 
-@pytest.fixture
-def real(real_home, settings):
-    settings.HOME = real_home
-    settings.ALLOWED_HOSTS = ["testserver"]
-    return Client(raise_request_exception=False)
-
-
 def test_without_a_region_the_page_says_how_to_begin(site):
     page = site.get("/partners/")
 

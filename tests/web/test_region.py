@@ -18,13 +18,6 @@ from .test_structure import section
 BOARD = "industrial_change"
 
 
-@pytest.fixture
-def invented(invented_home, settings):
-    settings.HOME = invented_home
-    settings.ALLOWED_HOSTS = ["testserver"]
-    return Client(raise_request_exception=False)
-
-
 @pytest.fixture(scope="session")
 def edition(invented_home):
     return catalogue.current(invented_home)

@@ -6,7 +6,6 @@ import io
 import re
 
 import pytest
-from django.test import Client
 
 from cluster_observatory.publication import catalogue
 from cluster_observatory.publication.frames import part
@@ -15,13 +14,6 @@ from .test_pages import heading, words
 
 PAGE = "/compare/rules/"
 BOTH = "profile=eocic2019&profile=eccp2021"
-
-
-@pytest.fixture
-def real(real_home, settings):
-    settings.HOME = real_home
-    settings.ALLOWED_HOSTS = ["testserver"]
-    return Client(raise_request_exception=False)
 
 
 def message(response):

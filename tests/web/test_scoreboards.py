@@ -6,28 +6,11 @@ import re
 
 import numpy as np
 import pytest
-from django.test import Client
 
 from cluster_observatory.publication import catalogue
 
 from .test_pages import heading, words
 from .test_topics import table
-
-
-def browser(home, settings):
-    settings.HOME = home
-    settings.ALLOWED_HOSTS = ["testserver"]
-    return Client(raise_request_exception=False)
-
-
-@pytest.fixture
-def real(real_home, settings):
-    return browser(real_home, settings)
-
-
-@pytest.fixture
-def invented(invented_home, settings):
-    return browser(invented_home, settings)
 
 
 @pytest.fixture

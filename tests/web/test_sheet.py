@@ -8,7 +8,6 @@ import pytest
 
 from .test_doubt import words_of
 from .test_pages import words
-from .test_region import invented  # noqa: F401
 
 
 def pdf_of(response):
@@ -19,7 +18,7 @@ def text(reader):
     return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
 
 
-def test_the_page_and_the_pdf_say_the_same(invented):  # noqa: F811
+def test_the_page_and_the_pdf_say_the_same(invented):
     page, file = invented.get("/regions/DE11/sheet/"), invented.get("/regions/DE11/sheet.pdf")
     written = text(pdf_of(file))
 
@@ -33,7 +32,7 @@ def test_the_page_and_the_pdf_say_the_same(invented):  # noqa: F811
         assert sentence.replace(" ", "") in written.replace(" ", "")
 
 
-def test_an_invented_sheet_says_so_on_paper(invented):  # noqa: F811
+def test_an_invented_sheet_says_so_on_paper(invented):
     assert "invented. Never quote them" in text(pdf_of(invented.get("/regions/DE11/sheet.pdf")))
 
 

@@ -52,20 +52,6 @@ def firms(tmp_path, small_tables, settings):
     return Client(raise_request_exception=False)
 
 
-@pytest.fixture
-def real(real_home, settings):
-    settings.HOME = real_home
-    settings.ALLOWED_HOSTS = ["testserver"]
-    return Client(raise_request_exception=False)
-
-
-@pytest.fixture
-def invented(invented_home, settings):
-    settings.HOME = invented_home
-    settings.ALLOWED_HOSTS = ["testserver"]
-    return Client(raise_request_exception=False)
-
-
 def table(page):
     """The rows of the page's table as lists of words."""
     body = page.content.decode().split('<section id="table"')[1].split("<tbody>")[1].split("</tbody>")[0]

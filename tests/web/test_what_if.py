@@ -7,18 +7,10 @@ import json
 import re
 
 import pytest
-from django.test import Client
 
 from cluster_observatory.publication import catalogue, what_if
 
 PAGE = "/scoreboards/industrial_change/what-if/"
-
-
-@pytest.fixture
-def invented(invented_home, settings):
-    settings.HOME = invented_home
-    settings.ALLOWED_HOSTS = ["testserver"]
-    return Client(raise_request_exception=False)
 
 
 def ranks_on(response):

@@ -4,7 +4,6 @@ import csv
 import io
 
 import pytest
-from django.test import Client
 
 from .test_pages import METHODS, heading, words
 
@@ -15,22 +14,6 @@ PAGES = (
     *("/clusters/", "/clusters/4/", "/clusters/E05/", "/clusters/101/", "/about-the-data/"),
     *("/tables/explore.csv?of=4&profile=uscm", *(f"/methods/{name}/" for name in METHODS)),
 )
-
-
-def browser(home, settings):
-    settings.HOME = home
-    settings.ALLOWED_HOSTS = ["testserver"]
-    return Client(raise_request_exception=False)
-
-
-@pytest.fixture
-def invented(invented_home, settings):
-    return browser(invented_home, settings)
-
-
-@pytest.fixture
-def real(real_home, settings):
-    return browser(real_home, settings)
 
 
 @pytest.mark.parametrize("address", PAGES)
