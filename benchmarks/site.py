@@ -143,7 +143,8 @@ def measure(home, folder, seconds):
         .sort("region", "year")
         .sample(fraction=1.0, shuffle=True, seed=1)
     )
-    regions = [f"/regions/{region}/" for region in pairs["region"].unique().sort()]
+    profiles = pl.read_parquet(parquet.with_name("specialisation.parquet"), columns=["region"])["region"]
+    regions = [f"/regions/{region}/" for region in profiles.unique().sort()]
     api = f"/api/v1/editions/{name}/tables/{table['name']}/rows"
     questions = {
         "map": ["/"],
@@ -158,6 +159,7 @@ def measure(home, folder, seconds):
     with served(
         ["observatory", "serve", "--port", str(port), "--home", str(home)], address, OBSERVATORY_HOME=str(home)
     ):
+        first_times(address, regions)
         for question, paths in questions.items():
             most[question] = shown(question, address, paths, folder, seconds)
     database = folder / "peer.db"
