@@ -108,6 +108,8 @@ def test_every_picture_that_a_page_offers_is_there(site, page):
         "/topics/innovation/",
         "/scoreboards/industrial_change/",
         "/regions/DE11/",
+        "/compare/?region=DE11&region=ES24&region=PT11",
+        "/de/compare/?of=C29&of=C28",
     ],
 )
 def test_every_picture_of_a_whole_edition_is_there(invented_home, settings, page):
@@ -123,6 +125,9 @@ def test_every_picture_of_a_whole_edition_is_there(invented_home, settings, page
 @pytest.mark.parametrize(
     ("asked", "status", "said"),
     [
+        ("/pictures/compare-chart.svg?region=DE11&place=9", 400, "“9” is no place of a picture here."),
+        ("/pictures/compare-trend.png?region=DE11&place=-1", 400, "“-1” is no place"),
+        ("/pictures/compare-chart.svg", 404, "There are too few figures for this picture."),
         ("/pictures/explore-mop.svg", 404, "There is no picture “explore-mop”. There are: explore-map"),
         (f"/pictures/{'x' * 300}.svg", 404, f"There is no picture “{'x' * 40}”. There are: explore-map, "),
         ("/pictures/explore-map.gif", 404, "There are no pictures as “gif”. There are: svg, png."),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cluster_observatory.errors import NotFound, NotPossible
-from cluster_observatory.web.atlas import choices, framing, pictures, queries, viewing
+from cluster_observatory.web.atlas import choices, comparison_pictures, framing, pictures, queries, viewing
 from cluster_observatory.web.atlas.evidence import Evidence
 from cluster_observatory.web.atlas.framing import PictureFile
 from cluster_observatory.web.atlas.portrait import Portrait
@@ -154,6 +154,8 @@ PICTURES: dict[str, Callable[..., PictureFile]] = {
     "region-portfolio": region_portfolio,
     "region-trend": region_trend,
     "region-dimensions": region_dimensions,
+    "compare-chart": comparison_pictures.chart,
+    "compare-trend": comparison_pictures.trend,
     "scoreboard-ranking": scoreboard_ranking,
     "topic-map": drawn.topic_map,
     "topic-ranking": drawn.topic_ranking,
