@@ -76,7 +76,8 @@ def site(host: str, port: int) -> Any:
     from cluster_observatory.web.wsgi import application  # noqa: PLC0415 - only with the extra [web]
 
     try:
-        threads = max(4, 2 * (os.cpu_count() or 2))
+        # Some may draw or typeset for a second; the others answer meanwhile.
+        threads = max(16, 4 * (os.cpu_count() or 2))
         return create_server(application, host=host, port=port, threads=threads, **LIMITS)
     except (OSError, socket.gaierror) as error:
         raise NotPossible(
