@@ -36,7 +36,7 @@ def test_no_page_is_wider_than_a_small_phone(visit, invented_site, path):
 
 def test_without_a_script_and_by_keyboard_a_table_is_taken_as_a_file(visit, invented_site):
     page = visit(invented_site + "/?of=C29", script=False)
-    link = page.get_by_role("link", name=re.compile("CSV, comma-separated text"))
+    link = page.get_by_role("link", name=re.compile("^CSV ?, comma-separated text"))
     shown = page.locator("#table tbody tr").count()
     link.focus()
     with page.expect_download() as taken:

@@ -140,7 +140,7 @@ def test_each_further_measure_has_a_map_a_finding_and_a_column(whole, measure, f
 
     assert heading(response).startswith(finding)
     assert f"sort=-{measure}" in response.content.decode()
-    assert response.content.decode().count('<g class="regions') == 1
+    assert response.content.decode().count('<svg class="map"') == 1
 
 
 def test_a_modelled_productivity_is_hatched_and_called_the_countrys_own(whole):
