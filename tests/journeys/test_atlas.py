@@ -6,37 +6,6 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-KINDS_OF_PAGE = (
-    "/", "/?of=4&measure=stars", "/?of=4&measure=stars&profile=uscm", "/?measure=labour_productivity", "/sectors/",
-    "/sectors/C29/", "/clusters/", "/clusters/4/", "/clusters/E05/?measure=growth", "/regions/",
-    "/regions/DE11/", "/regions/DE11/?profile=eccp2021&modelled=hide", "/methods/", "/methods/certainty/",
-    "/methods/location-quotient/", "/methods/stars/", "/methods/flags/", "/about-the-data/", "/nowhere",
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", KINDS_OF_PAGE)
-def test_no_page_breaks_a_rule_of_accessibility(visit, invented_site, path, scheme, broken_rules):
-    page = visit(invented_site + path, scheme=scheme)
-
-    assert broken_rules(page) == []
-    assert [fault for fault in page.faults if "404" not in fault] == []
-
-
-@pytest.mark.parametrize("path", KINDS_OF_PAGE)
-def test_no_page_is_wider_than_a_small_phone(visit, invented_site, path):
-    page = visit(invented_site + path, width=320, height=640)
-
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
-
-
-@pytest.mark.parametrize("path", ["/", "/regions/DE11/", "/clusters/4/"])
-def test_text_of_twice_the_size_fits(visit, invented_site, path):
-    page = visit(invented_site + path, width=1280)
-    page.evaluate("document.documentElement.style.fontSize = '200%'")
-
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
-
 
 def test_the_keyboard_reaches_a_region_and_opens_it(visit, invented_site):
     page = visit(invented_site + "/")
@@ -140,8 +109,3 @@ def test_the_main_job_from_the_question_to_the_figure_and_its_source(visit, real
     assert "5.96" in row.inner_text()
     assert "sbs_r_nuts06_r2" in page.locator("#table .source").inner_text()
     assert page.faults == []
-
-
-def test_real_pages_keep_the_rules_of_accessibility_too(visit, real_site, broken_rules):
-    for path in ("/", "/regions/DE11/", "/clusters/4/"):
-        assert broken_rules(visit(real_site + path)) == []

@@ -6,23 +6,6 @@ pytestmark = pytest.mark.browser
 
 REGIONS = "/compare/?region=DE11&region=ES24&region=FRK2"
 RULES = "/compare/rules/?of=4&profile=eocic2019&profile=eccp2021"
-PAGES = ("/compare/", REGIONS, "/compare/?of=C29&of=C28", "/compare/?of=4&of=8", RULES)
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_no_page_breaks_a_rule_of_accessibility(visit, invented_site, path, broken_rules):
-    for scheme in ("light", "dark"):
-        page = visit(invented_site + path, scheme=scheme)
-
-        assert broken_rules(page) == []
-        assert page.faults == []
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_no_page_is_wider_than_a_small_phone(visit, invented_site, path):
-    page = visit(invented_site + path, width=320, height=640)
-
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
 def test_on_a_phone_the_first_column_stays_while_the_others_move(visit, invented_site):

@@ -5,19 +5,6 @@ import pytest
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("width", [1280, 320])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("address", ["/editions/", "/editions/changes/"])
-def test_the_pages_of_editions_keep_to_wcag_and_scroll_nowhere_sideways(
-    visit, broken_rules, real_site, address, scheme, width
-):
-    page = visit(f"{real_site}{address}", width=width, scheme=scheme)
-
-    assert broken_rules(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert page.faults == []
-
-
 @pytest.mark.parametrize("script", [True, False])
 def test_two_years_are_compared_by_keyboard_alone(visit, real_site, script):
     page = visit(f"{real_site}/editions/changes/", script=script)

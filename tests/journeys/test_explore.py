@@ -6,11 +6,6 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-STATES = (
-    "/?country=DE&country=ES&measure=persons&classes=jenks", "/?level=0", "/?level=1&map=tiles&country=FR",
-    "/?of=4&measure=stars&map=tiles", "/regions/DE/",
-)  # fmt: skip
-
 
 NEARER = "before => +document.querySelector('.sheet').getAttribute('viewBox').split(' ')[2] < before"
 
@@ -23,23 +18,6 @@ def settled(page, address):
 
 def frame(page):
     return [float(number) for number in page.locator(".sheet").get_attribute("viewBox").split()]
-
-
-@pytest.mark.parametrize("path", STATES)
-def test_no_view_breaks_a_rule_of_accessibility(visit, real_site, path, broken_rules):
-    page = visit(real_site + path)
-    page.evaluate("document.querySelector('.where details')?.setAttribute('open', '')")
-
-    assert broken_rules(page) == []
-    assert page.faults == []
-
-
-@pytest.mark.parametrize("path", STATES)
-def test_no_view_is_wider_than_a_small_phone(visit, real_site, path):
-    page = visit(real_site + path, width=320, height=640)
-    page.evaluate("document.querySelector('.where details')?.setAttribute('open', '')")
-
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
 def test_each_choice_has_an_address_and_the_browser_goes_back_through_them(visit, real_site):

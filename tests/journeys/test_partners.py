@@ -6,32 +6,6 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-PAGES = (
-    "/partners/",
-    "/partners/?region=DE11&of=C29",
-    "/partners/?region=DE11&of=4&mode=complementary&country=all",
-    "/search/",
-    "/search/?q=motor+vehicles",
-    "/search/?q=zzzzqqq",
-    "/methods/partners/",
-)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", PAGES)
-def test_no_page_breaks_a_rule_of_accessibility(visit, invented_site, path, scheme, broken_rules):
-    page = visit(invented_site + path, scheme=scheme)
-
-    assert broken_rules(page) == []
-    assert page.faults == []
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_no_page_is_wider_than_a_small_phone(visit, invented_site, path):
-    page = visit(invented_site + path, width=320, height=640)
-
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
-
 
 def test_a_partner_is_found_and_its_page_opened(visit, invented_site):
     page = visit(invented_site + "/partners/")

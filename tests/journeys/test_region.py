@@ -7,26 +7,6 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("/regions/AT11/?against=gdp", "/regions/DE11/?peer=ES24&peer=ITC1", "/regions/DE11/sheet/")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", PAGES)
-def test_no_page_of_a_region_breaks_a_rule_of_accessibility(visit, invented_site, path, scheme, broken_rules):
-    page = visit(invented_site + path, scheme=scheme)
-    for folded in page.locator("details").all():
-        folded.evaluate("(details) => { details.open = true; }")
-
-    assert broken_rules(page) == []
-    assert page.faults == []
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_no_page_of_a_region_is_wider_than_a_small_phone(visit, invented_site, path):
-    page = visit(invented_site + path, width=320, height=640)
-
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
-
 
 def test_peers_are_chosen_and_taken_back_by_keyboard_without_a_script(visit, invented_site):
     page = visit(invented_site + "/regions/DE11/?year=2014", script=False)

@@ -6,31 +6,6 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-KINDS_OF_PAGE = (
-    "/scoreboards/", "/scoreboards/res/?country=AT", "/topics/", "/topics/res/res/?country=AT&map=tiles",
-    "/topics/industrial_change/business_research/?country=AT", "/topics/innovation/?measure=group",
-    "/topics/demography/", "/topics/demography/high_growth_share/",
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", KINDS_OF_PAGE)
-def test_no_page_breaks_a_rule_of_accessibility(visit, invented_site, path, scheme, broken_rules):
-    page = visit(invented_site + path, scheme=scheme)
-    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
-    page.evaluate("document.querySelectorAll('.framework li.leaf:nth-of-type(n+3)').forEach((leaf) => leaf.remove())")
-
-    assert broken_rules(page) == []
-    assert page.faults == []
-
-
-@pytest.mark.parametrize("path", KINDS_OF_PAGE)
-def test_no_page_is_wider_than_a_small_phone(visit, invented_site, path):
-    page = visit(invented_site + path, width=320, height=640)
-    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
-
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
-
 
 def test_from_the_list_to_a_region_by_keyboard_alone(visit, invented_site):
     page = visit(invented_site + "/scoreboards/")

@@ -8,31 +8,6 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("/api/", "/about-the-data/")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_page_of_the_api_breaks_no_rule_of_accessibility(visit, invented_site, broken_rules, scheme):
-    page = visit(invented_site + "/api/", scheme=scheme)
-
-    assert broken_rules(page) == []
-    assert page.faults == []
-
-
-def test_the_page_about_the_data_breaks_no_rule_of_accessibility(visit, invented_site, broken_rules):
-    page = visit(invented_site + "/about-the-data/")
-    page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
-
-    assert broken_rules(page) == []
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_no_page_is_wider_than_a_small_phone(visit, invented_site, path):
-    page = visit(invented_site + path, width=320, height=640)
-    page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
-
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
-
 
 def test_without_a_script_and_by_keyboard_a_table_is_taken_as_a_file(visit, invented_site):
     page = visit(invented_site + "/?of=C29", script=False)

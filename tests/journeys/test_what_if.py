@@ -40,21 +40,6 @@ def moved(page, weights):
     page.locator("#region").focus()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", [PAGE, PAGE + "?region=DE11&w.creativity=3&w.designs=2", PAGE + "?w.creativity=-1"])
-def test_no_page_breaks_a_rule_of_accessibility(visit, invented_site, path, scheme, broken_rules):
-    page = visit(invented_site + path, scheme=scheme)
-
-    assert broken_rules(page) == []
-    assert [fault for fault in page.faults if "400" not in fault] == []
-
-
-def test_the_page_is_not_wider_than_a_small_phone(visit, invented_site):
-    page = visit(invented_site + PAGE + "?region=DE11&w.designs=2", width=320, height=640)
-
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
-
-
 @pytest.mark.parametrize("name", ["industrial_change", "res"])
 @pytest.mark.parametrize("seed", range(2))
 def test_browser_server_and_engine_agree_on_random_weights(visit, invented_site, invented_home, name, seed):

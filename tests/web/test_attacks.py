@@ -152,7 +152,8 @@ def test_pictures_under_ever_new_addresses_do_not_fill_the_memory(rf, tmp_path, 
     site = kept_pages(draw)
     for _ in range(2):
         request = rf.get("/pictures/explore-map.png")
-        request.edition, request.LANGUAGE_CODE = Edition(tmp_path), "en"
+        request.edition = request.current_edition = Edition(tmp_path)
+        request.LANGUAGE_CODE = "en"
         request.htmx = HtmxDetails(request)
         assert len(site(request).content) == size
 

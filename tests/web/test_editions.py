@@ -190,3 +190,18 @@ def test_every_change_is_taken_as_a_file_with_both_sides_in_every_row(editions):
         ("CZ02", "C29", "size", "lost")
     ]
     assert (rows[0]["first_edition"], rows[0]["last_edition"], rows[0]["last_year"]) == (old, new, "2014")
+
+
+def test_a_page_that_was_kept_says_that_a_newer_edition_is_out_as_soon_as_it_is(
+    tmp_path, small_tables, small_manifest, settings
+):
+    settings.HOME, settings.ALLOWED_HOSTS = tmp_path, ["testserver"]
+    site = Client(raise_request_exception=False)
+    shelves.lay_down(tmp_path, small_tables, small_manifest(invented=False))
+    address = f"/editions/{catalogue.current(tmp_path).name}/sectors/"
+    before = site.get(address).content.decode()
+
+    shelves.lay_down(tmp_path, small_tables | {"flags": small_tables["flags"].head(1)}, small_manifest(invented=False))
+
+    assert "which a newer one has replaced" not in before
+    assert "which a newer one has replaced" in site.get(address).content.decode()

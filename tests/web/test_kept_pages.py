@@ -130,7 +130,8 @@ def test_visitors_who_ask_for_one_page_at_once_wait_for_one_drawing_of_it(tmp_pa
 
     def ask(_):
         request = RequestFactory().get("/")
-        request.edition, request.LANGUAGE_CODE = Edition(tmp_path), "en"
+        request.edition = request.current_edition = Edition(tmp_path)
+        request.LANGUAGE_CODE = "en"
         request.htmx = HtmxDetails(request)
         return site(request).content
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import altair as alt
 
-from cluster_observatory.publication.charts import Mark, Specification, finished, values
+from cluster_observatory.publication.charts import Mark, Specification, finished, marked, values
 from cluster_observatory.publication.drawing import TOKENS
 from cluster_observatory.publication.picture_files import wide
 
@@ -66,12 +66,7 @@ def bars(rows: Sequence[Bar], longest: float, mark: Mark | None, width: int) -> 
     said = alt.Chart(values([row | {"at": end} for row in found])).mark_text(align="right", fontWeight="bold")
     layers += said.encode(x=alt.X("at:Q", scale=scale), y=alt.Y("row:N", sort=keys), text="words:N")
     if mark is not None and least <= mark.position <= longest:
-        rule = alt.Chart(values([{"x": mark.position, "words": mark.words}]))
-        at = alt.X("x:Q", scale=scale)
-        layers += rule.mark_rule(color=TOKENS["accent"], strokeWidth=1.6).encode(x=at)
-        layers += rule.mark_text(align="left", dx=5, color=TOKENS["accent"]).encode(
-            x=at, y=alt.value(-8), text="words:N"
-        )
+        layers += marked(mark, scale)
     return finished(layers, width, ROW * len(rows) + 28)
 
 

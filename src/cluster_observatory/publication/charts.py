@@ -63,6 +63,14 @@ def layered(layers: Sequence[Specification], width: int, height: int) -> Specifi
     return {"layer": list(layers), "width": width, "height": height, "autosize": _FIT}
 
 
+def marked(mark: Mark, scale: Any) -> Any:
+    """Return a vertical line at a value of the scale across, with its words at the right of its top."""
+    line = alt.Chart(values([{"x": mark.position, "words": mark.words}]))
+    at = alt.X("x:Q", scale=scale)
+    words = line.mark_text(align="left", dx=5, color=TOKENS["accent"]).encode(x=at, y=alt.value(-8), text="words:N")
+    return line.mark_rule(color=TOKENS["accent"], strokeWidth=1.6).encode(x=at) + words
+
+
 def values(rows: Sequence[dict[str, Any]]) -> Any:
     """Return rows as the inline data of a chart."""
     return alt.Data(values=list(rows))

@@ -1,9 +1,10 @@
 """What the columns of the published tables mean, for pages and downloads."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from cluster_observatory.publication.catalogue import Edition
-from cluster_observatory.tables.shapes import Shape, shapes
+from cluster_observatory.tables.shapes import Column, Shape, shapes
 
 
 def described(edition: Edition) -> list[dict[str, Any]]:
@@ -20,15 +21,17 @@ def _table(shape: Shape, entry: dict[str, Any]) -> dict[str, Any]:
         "rows": entry["rows"],
         "bytes": entry["bytes"],
         "sha256": entry["sha256"],
-        "columns": [
-            {
-                "name": column.name,
-                "type": column.type,
-                "unit": column.unit,
-                "missing": column.missing,
-                "is_key": column.name in shape.key,
-                "description": column.description,
-            }
-            for column in shape.columns
-        ],
+        "columns": [told(column, shape.key) for column in shape.columns],
+    }
+
+
+def told(column: Column, key: Sequence[str]) -> dict[str, Any]:
+    """Return what is to be known of a column of a table with that key."""
+    return {
+        "name": column.name,
+        "type": column.type,
+        "unit": column.unit,
+        "missing": column.missing,
+        "is_key": column.name in key,
+        "description": column.description,
     }

@@ -7,7 +7,7 @@ from typing import Any
 
 import altair as alt
 
-from cluster_observatory.publication.charts import Mark, Specification, finished, values
+from cluster_observatory.publication.charts import Mark, Specification, finished, marked, values
 from cluster_observatory.publication.drawing import TOKENS
 
 ROW = 19
@@ -77,12 +77,7 @@ def dots(
         x=alt.X("at:Q", scale=scale), y=up, text="words:N"
     )
     if mark is not None:
-        line = alt.Chart(values([{"x": mark.position, "words": mark.words}]))
-        at = alt.X("x:Q", scale=scale)
-        layers += line.mark_rule(color=TOKENS["accent"], strokeWidth=1.6).encode(x=at)
-        layers += line.mark_text(align="left", dx=5, color=TOKENS["accent"]).encode(
-            x=at, y=alt.value(-8), text="words:N"
-        )
+        layers += marked(mark, scale)
     return finished(layers, width, ROW * len(order) + 56)
 
 

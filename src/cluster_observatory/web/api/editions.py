@@ -1,13 +1,9 @@
 """Editions: their list, what one rests on, and the whole of one as an archive."""
 
-from pathlib import Path as Folder
-
-from django.conf import settings
 from django.http import StreamingHttpResponse
 from django.urls import reverse
 from ninja import Path, Router
 
-from cluster_observatory.publication import catalogue
 from cluster_observatory.publication.exports.archive import archive
 from cluster_observatory.web.api import lookups
 from cluster_observatory.web.api.answers import A_MINUTE, AN_HOUR, answer, of_edition
@@ -61,7 +57,6 @@ def edition(request, edition: str = EDITION):
     return answer(
         {
             "name": edition,
-            "is_current": edition == catalogue.current(Folder(settings.HOME)).name,
             "invented": request.edition.invented,
             "software": manifest["software"],
             "classifications": manifest["classifications"],

@@ -75,7 +75,6 @@ class EditionSummary(Schema):
     """What an edition is and rests on."""
 
     name: str
-    is_current: bool = Field(description="Whether it was the one published when this was asked.")
     invented: bool
     software: Software
     classifications: dict[str, Any]

@@ -6,9 +6,10 @@ from django.urls import reverse
 from ninja import Path, Query, Router
 
 from cluster_observatory.publication import extracts
+from cluster_observatory.publication.dictionary import told
 from cluster_observatory.publication.exports.formats import FORMATS
 from cluster_observatory.web.api import cursors
-from cluster_observatory.web.api.answers import answer, link, of_edition
+from cluster_observatory.web.api.answers import AN_HOUR, answer, link, of_edition
 from cluster_observatory.web.api.editions import EDITION
 from cluster_observatory.web.api.failures import may_fail
 from cluster_observatory.web.api.schemas import Dictionary, Rows, Tables
@@ -44,7 +45,7 @@ FILTERS = {
     operation_id="tables",
     summary="The tables of an edition",
 )
-@of_edition()
+@of_edition(AN_HOUR)
 def tables(request, edition: str = EDITION):
     """List the tables of an edition with their size and the checksum of their files."""
     entries = request.edition.manifest["tables"]
@@ -58,7 +59,7 @@ def tables(request, edition: str = EDITION):
     operation_id="dictionary",
     summary="The data dictionary of a table",
 )
-@of_edition()
+@of_edition(AN_HOUR)
 def dictionary(request, edition: str = EDITION, table: str = TABLE):
     """Give the data dictionary of a table: type, unit and meaning of every column."""
     columns = extracts.described(request.edition, table)
@@ -71,18 +72,7 @@ def dictionary(request, edition: str = EDITION, table: str = TABLE):
             "description": extracts.description(table),
             "rows": entry["rows"],
             "sha256": entry["sha256"],
-            "columns": [
-                {
-                    "name": column.name,
-                    "type": column.type,
-                    "unit": column.unit,
-                    "missing": column.missing,
-                    "is_key": column.name in key,
-                    "can_be_filtered": column.type != "float",
-                    "description": column.description,
-                }
-                for column in columns.values()
-            ],
+            "columns": [told(column, key) | {"can_be_filtered": column.type != "float"} for column in columns.values()],
             "row_address": reverse("api-1:rows", args=[edition, table]),
             "files": {
                 form: reverse("api-1:file", args=[edition, table, form_.ending]) for form, form_ in FORMATS.items()

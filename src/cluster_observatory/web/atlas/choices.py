@@ -1,6 +1,6 @@
 """What a visitor asks for in an address: read, checked, and written again."""
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
@@ -47,9 +47,7 @@ class Choice:
 
     def query(self, **changes):
         """Return the parameters of the address with some changed, be they the choice's own or its view's."""
-        own = {name: changes[name] for name in changes if name not in VIEW}
-        seen = {name: changes[name] for name in changes if name in VIEW}
-        changed = replace(self, **own, view=replace(self.view, **seen))
+        changed = viewing.changed(self, changes)
         parameters = [("of", changed.subject.code), ("year", changed.year), ("measure", changed.measure.key)]
         if changed.measure.key == "stars" or "profile" in changes:
             parameters.append(("profile", changed.profile))
@@ -59,9 +57,6 @@ class Choice:
         if changed.region:
             parameters.append(("region", changed.region))
         return "?" + urlencode(parameters)
-
-
-VIEW = frozenset(one.name for one in fields(View))
 
 
 def read(edition, parameters, subject=None):
@@ -83,7 +78,7 @@ def read(edition, parameters, subject=None):
         measure=measure,
         profile=profile(edition, subject.kind, parameters.get("profile") if is_same_kind else ""),
         sort=_sort(parameters.get("sort") or ""),
-        view=viewing.read(parameters, levels.countries(edition), known_levels, measure.usual),
+        view=viewing.read(parameters, queries.countries(edition, subject.kind), known_levels, measure.usual),
         region=_region(edition, subject, when, parameters.get("region") or ""),
     )
 

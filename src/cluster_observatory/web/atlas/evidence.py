@@ -282,7 +282,11 @@ class Evidence:
             ).values(),
             "profiles": offered(self.edition, self.subject.kind),
             "regions": lists.regions(self.edition),
-            **looks(self.choice, levels.countries(self.edition), levels.available(self.edition, self.subject.kind)),
+            **looks(
+                self.choice,
+                queries.countries(self.edition, self.subject.kind),
+                levels.available(self.edition, self.subject.kind),
+            ),
         }
 
     @property

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cluster_observatory.web.atlas import certainty, criteria, measures, numbers
+from cluster_observatory.web.atlas.sentences import joined
 
 WORTH_NAMING = 500
 """A region is named for its quotient or its wage only with at least so many persons employed there."""
@@ -72,13 +73,6 @@ def _of_all(choice, rows, what):
     known = sum(row.value is not None for row in rows)
     without_gaps, with_gaps = (MOST if choice.view.level else MOST_OF_COUNTRIES)[what]
     return str(without_gaps) if known == len(rows) else with_gaps.format(known=known)
-
-
-def joined(names):
-    """Return names as a sentence lists them: A, B and C."""
-    if len(names) < 2:
-        return "".join(names)
-    return _("{first} and {last}").format(first=", ".join(names[:-1]), last=names[-1])
 
 
 def _persons(row):

@@ -49,17 +49,20 @@ def svg(edition, picture, address):
 
 def said_source(picture, address):
     """Return the source in words: tables with producer, day and licence, then edition, address and the map's notice."""
-    tables = "; ".join(_table(table) for table in picture.source["tables"])
+    tables = "; ".join(said_table(table) for table in picture.source["tables"])
     found = _("Source: {tables}. Cluster Observatory, edition {edition}, {address}").format(
         tables=tables, edition=picture.source["edition"], address=address
     )
     return f"{found} · {picture.notice}" if picture.notice else found
 
 
-def _table(table):
+def said_table(table):
+    """Return a provider's table in words: producer and code, day on which it was read, licence."""
     words = " ".join(part for part in (table.get("producer"), table["dataset"]) if part)
     if table.get("read_on"):
         words = _("{table}, read on {day}").format(table=words, day=day(table["read_on"]))
+    elif table.get("producer"):
+        words = _("{table}, taken from a file, date not recorded").format(table=words)
     return f"{words} ({table['licence']})" if table.get("licence") else words
 
 

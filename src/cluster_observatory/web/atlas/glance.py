@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from cluster_observatory.publication.certainty import LIKELY
 from cluster_observatory.web.atlas import measures
+from cluster_observatory.web.atlas.sentences import joined
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def _how_sure(portrait):
     ][:3]
     if not first:
         return sentence
-    return sentence + " " + _("First among these: {names}.").format(names=listed(first))
+    return sentence + " " + _("First among these: {names}.").format(names=joined(first))
 
 
 def _best_side(standing):
@@ -84,10 +85,3 @@ def _near_at_hand(options):
         "Nearest to what it has, and not yet strong: {name}. The region has {density} of what is often found with it; "
         "that is no forecast."
     ).format(name=first["subject"].short, density=first["density"])
-
-
-def listed(names):
-    """Return names as a sentence lists them: "a, b and c"."""
-    if len(names) < 2:
-        return "".join(names)
-    return _("{first} and {last}").format(first=", ".join(names[:-1]), last=names[-1])

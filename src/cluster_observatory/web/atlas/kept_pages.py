@@ -1,8 +1,9 @@
 """Finished pages kept in memory for a while, compressed, so that many visitors of one page cost one drawing.
 
-A page depends on the edition, the address with its host, the language and whether
-a script asks for a part of it.  Outlines that `observatory refresh` brings without a new
-edition show when the time is over.
+A page depends on its edition and on which one is published now, since older ones say
+so; on the address with its host, the language, and whether a script asks for a part
+of it.  Outlines that `observatory refresh` brings without a new edition show when
+the time is over.
 """
 
 import gzip
@@ -58,7 +59,8 @@ def kept_pages(get_response):
 
 def _key(request):
     language, is_part = request.LANGUAGE_CODE, asks_for_part(request)
-    parts = (str(request.edition.folder), request.build_absolute_uri(), language, is_part)
+    editions = (str(request.edition.folder), request.current_edition.name)
+    parts = (*editions, request.build_absolute_uri(), language, is_part)
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 

@@ -7,7 +7,6 @@ import polars as pl
 
 from cluster_observatory.publication.catalogue import Edition
 from cluster_observatory.publication.frames import frame
-from cluster_observatory.publication.labels import region_names
 from cluster_observatory.web.atlas import measures, queries
 from cluster_observatory.web.atlas.viewing import REGION_LEVEL
 
@@ -42,22 +41,7 @@ def _figures(folder: Path, industry, year, level):
     edition = Edition(folder)
     here = (pl.col("industry") == industry) & (pl.col("year") == year) & (pl.col("level") == level)
     found = frame(edition, TABLE).filter(here)
-    given = queries.nuts_edition(edition, queries.SECTOR, year)
-    wanted = frame(edition, "regions").filter(
-        (pl.col("nuts_edition") == given)
-        & (pl.col("level") == level)
-        & pl.col("country").is_in(list(countries(edition)))
-    )
-    known = found.filter(pl.col("region").is_in(wanted["region"].implode()) | pl.col("persons").is_not_null())
-    lacking = wanted.join(known, on="region", how="anti").select(
-        "region", "nuts_edition", pl.lit(year).cast(pl.Int64).alias("year"), pl.lit("").alias("flags")
-    )
-    region, names = pl.col("region"), region_names(edition, given)
-    return (
-        pl.concat([known, lacking], how="diagonal")
-        .with_columns(name=region.replace_strict(names, default=region, return_dtype=pl.String))
-        .sort("region")
-    )
+    return queries.with_names(edition, queries.completed(edition, found, queries.SECTOR, year, level))
 
 
 def measures_of(edition, subject, year, level):
@@ -70,23 +54,6 @@ def series(edition, subject, regions, level):
     """Return year, region, nuts_edition, flags, persons and location quotient of some regions over all years."""
     if level == REGION_LEVEL:
         return queries.series(edition, subject, regions)
-    return (
-        frame(edition, TABLE)
-        .filter((pl.col("industry") == subject.code) & pl.col("region").is_in(list(regions)))
-        .filter(pl.col("persons").is_not_null())
-        # A country is the same in every edition of NUTS: its series has no break there.
-        .with_columns(nuts_edition=pl.when(pl.col("level") > 0).then("nuts_edition").otherwise(0))
-        .select("region", "year", "nuts_edition", "flags", "persons", "location_quotient")
-        .sort("region", "year")
-    )
-
-
-def countries(edition):
-    """Return the codes of the countries that have regions with figures."""
-    return _countries(edition.folder)
-
-
-@lru_cache(maxsize=8)
-def _countries(folder: Path):
-    codes = frame(Edition(folder), "specialisation")["region"].str.slice(0, 2).unique()
-    return tuple(codes.sort().to_list())
+    found = queries.series(edition, subject, regions, TABLE)
+    # A country is the same in every edition of NUTS: its series has no break there.
+    return found if level else found.with_columns(nuts_edition=pl.lit(0, pl.Int64))

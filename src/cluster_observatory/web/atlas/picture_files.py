@@ -18,17 +18,14 @@ from cluster_observatory.web.atlas.portrait import Portrait
 from cluster_observatory.web.atlas.topics import drawn
 from cluster_observatory.web.atlas.topics.taken import scoreboard_ranking
 
-LONGEST_CODE = 40
-"""Of a code that is not known, so many characters are looked at and said again."""
-
 
 def picture(edition, kind, parameters):
     """Return the picture of a kind; raises NotFound with kinds like it, and what the kind itself refuses."""
     if kind not in PICTURES:
-        near = difflib.get_close_matches(kind[:LONGEST_CODE], PICTURES, n=3, cutoff=0.4)
+        near = difflib.get_close_matches(kind[: queries.LONGEST_CODE], PICTURES, n=3, cutoff=0.4)
         raise NotFound(
             _("There is no picture “{kind}”. There are: {known}.").format(
-                kind=kind[:LONGEST_CODE], known=", ".join(near or PICTURES)
+                kind=kind[: queries.LONGEST_CODE], known=", ".join(near or PICTURES)
             )
         )
     return PICTURES[kind](edition, parameters)
@@ -182,7 +179,7 @@ def _of_choice(evidence, kind, drawing, title, lines, **more):
 
 
 def _portrait(edition, parameters):
-    asked = (parameters.get("region") or "")[:LONGEST_CODE]
+    asked = (parameters.get("region") or "")[: queries.LONGEST_CODE]
     if not asked:
         raise NotPossible(_("Say of which region, such as region=DE11."))
     year = choices.year(edition, queries.SECTOR, parameters.get("year"))

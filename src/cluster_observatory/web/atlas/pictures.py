@@ -17,6 +17,7 @@ from cluster_observatory.publication.portfolio import portfolio as portfolio_cha
 from cluster_observatory.web.atlas import numbers
 from cluster_observatory.web.atlas import ranking as ranking_
 from cluster_observatory.web.atlas.mapping import COLOURS
+from cluster_observatory.web.atlas.sentences import shortened
 
 WIDE, NARROW = 560, 288
 HALF_STEPS = [0.0] + [2 ** (half / 2) for half in range(-6, 9)]
@@ -174,7 +175,7 @@ def trend(series, up, format_, level=None, modelled=False):
         parts = pieces([row[:3] for row in rows])
         colour = f"series-{place % 5}"
         for (year, _edition, _flags, value), piece in zip(rows, parts, strict=True):
-            points.append(Point(shortened(name), year, value, piece, colour))
+            points.append(Point(shortened(name, LONGEST_LABEL), year, value, piece, colour))
     if len({point.year for point in points}) < 2:
         return None
     return picture("trend", tuple(points), up, format_, level=level, modelled=modelled)
@@ -210,13 +211,13 @@ def portfolio(entries, across, up):
     strong = {entry[0] for entry in known[:LABELLED]}
     bubbles = tuple(
         Bubble(
-            name, quotient, share * 100, persons, f"class-{max(class_, 1)}", shortened(name) if name in strong else ""
+            name,
+            quotient,
+            share * 100,
+            persons,
+            f"class-{max(class_, 1)}",
+            shortened(name, LONGEST_LABEL) if name in strong else "",
         )
         for name, quotient, share, persons, class_ in known
     )
     return picture("portfolio", bubbles, across, up, _("Europe’s share"))
-
-
-def shortened(name):
-    """Return a name that fits beside a line."""
-    return name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 1].rstrip(" ,-") + "…"

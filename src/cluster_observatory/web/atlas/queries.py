@@ -26,6 +26,9 @@ TABLES = {
 
 KIND_OF = {"traded": CLUSTER, "emerging": EMERGING}
 """The kinds of clusters that can have figures, as the classification calls them."""
+LONGEST_CODE = 40
+"""Of a code that is not known, so many characters are looked at and said again."""
+
 WELL_FILLED = 0.9
 """A year is shown first when it has at least this share of the values of the best filled year."""
 
@@ -123,12 +126,8 @@ def subject(edition, code, kind=None):
     known = subjects(edition, kind)
     if code in known:
         return known[code]
-    near = difflib.get_close_matches(code[:40].upper(), known, n=3, cutoff=0.5)
-    message = _("There is no sector or cluster “{code}” with figures in this edition.").format(code=code[:40])
-    if near:
-        alike = ", ".join(f"{known[found].name} ({found})" for found in near)
-        message += " " + _("Near it: {alike}.").format(alike=alike)
-    raise NotFound(message)
+    words = _("There is no sector or cluster “{code}” with figures in this edition.")
+    raise NotFound(refusal(words, code, {found: one.name for found, one in known.items()}))
 
 
 def years(edition, kind):
@@ -189,25 +188,31 @@ def _figures(folder: Path, subject, year):
     table, _stars, column = TABLES[subject.kind]
     found = frame(edition, table).filter((pl.col(column) == subject.code) & (pl.col("year") == year))
     found = indicators.beside(edition, found, subject.kind, column)
-    return _with_names(edition, _completed(edition, found, subject, year))
+    return with_names(edition, completed(edition, found, subject.kind, year))
 
 
-def _completed(edition, found, subject, year):
+def completed(edition, found, kind, year, level=2):
     """Return the figures with a row for every region that the edition of NUTS has in the countries with figures.
 
     Codes that it does not have are left out, unless a figure was given under them all the same.
     """
-    given = nuts_edition(edition, subject.kind, year)
-    figured = regions_with_figures(edition.folder, subject.kind).values()
-    countries = sorted({region[:2] for regions in figured for region in regions})
+    given = nuts_edition(edition, kind, year)
     wanted = frame(edition, "regions").filter(
-        (pl.col("nuts_edition") == given) & (pl.col("level") == 2) & pl.col("country").is_in(countries)
+        (pl.col("nuts_edition") == given)
+        & (pl.col("level") == level)
+        & pl.col("country").is_in(list(countries(edition, kind)))
     )
     known = found.filter(pl.col("region").is_in(wanted["region"].implode()) | pl.col("persons").is_not_null())
     lacking = wanted.join(known, on="region", how="anti").select(
         "region", "nuts_edition", pl.lit(year).cast(pl.Int64).alias("year"), pl.lit("").alias("flags")
     )
     return pl.concat([known, lacking], how="diagonal").sort("region")
+
+
+def countries(edition, kind):
+    """Return the codes of the countries of which any region has a figure of that kind, in any year."""
+    figured = regions_with_figures(edition.folder, kind).values()
+    return tuple(sorted({region[:2] for regions in figured for region in regions}))
 
 
 def region_code(edition, code):
@@ -217,12 +222,20 @@ def region_code(edition, code):
 
 def no_region(code, names):
     """Return the refusal of an unknown region, with the codes of `names` that look alike."""
-    near = difflib.get_close_matches(code[:40].upper(), names, n=3, cutoff=0.5)
-    message = _("There is no region “{code}”.").format(code=code[:40])
-    if near:
-        alike = ", ".join(f"{names[found]} ({found})" for found in near)
-        message += " " + _("Near it: {alike}.").format(alike=alike)
-    return NotFound(message)
+    return NotFound(refusal(_("There is no region “{code}”."), code, names))
+
+
+def refusal(words, code, names):
+    """Return the words for a code that is not among `names`, which holds the name of each, with those that look alike.
+
+    `words` takes the code as {code}; of a long one the beginning is said.
+    """
+    message = words.format(code=code[:LONGEST_CODE])
+    near = difflib.get_close_matches(code[:LONGEST_CODE].upper(), names, n=3, cutoff=0.5)
+    if not near:
+        return message
+    alike = ", ".join(f"{names[found]} ({found})" for found in near)
+    return f"{message} {_('Near it: {alike}.').format(alike=alike)}"
 
 
 @lru_cache(maxsize=8)
@@ -236,7 +249,8 @@ def region_figures(edition, kind, region, year=None):
     return found if year is None else found.filter(pl.col("year") == year)
 
 
-def _with_names(edition, found):
+def with_names(edition, found):
+    """Return figures with the name of each region, in the edition of NUTS in which they were given."""
     if found.is_empty():
         return found.with_columns(name=pl.lit(""))
     names = labels.region_names(edition, found["nuts_edition"][0])
@@ -244,11 +258,14 @@ def _with_names(edition, found):
     return found.with_columns(name=region.replace_strict(names, default=region, return_dtype=pl.String))
 
 
-def series(edition, subject, regions):
-    """Return year, region, nuts_edition, flags, persons and location quotient of some regions over all years."""
-    table, _stars, column = TABLES[subject.kind]
+def series(edition, subject, regions, table=None):
+    """Return year, region, nuts_edition, flags, persons and location quotient of some regions over all years.
+
+    They stand in the table of the subject's kind, or in another one with its columns.
+    """
+    usual, _stars, column = TABLES[subject.kind]
     return (
-        frame(edition, table)
+        frame(edition, table or usual)
         .filter((pl.col(column) == subject.code) & pl.col("region").is_in(list(regions)))
         .filter(pl.col("persons").is_not_null())
         .select("region", "year", "nuts_edition", "flags", "persons", "location_quotient")

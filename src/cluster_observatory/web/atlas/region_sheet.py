@@ -7,8 +7,9 @@ from cluster_observatory.publication import drawing, sheets
 from cluster_observatory.publication.radar import radar
 from cluster_observatory.publication.sheets import Band, DotRow, Dots, Facts, Passage, Picture, Sheet, Table
 from cluster_observatory.web.atlas import certainty, numbers
+from cluster_observatory.web.atlas.framing import said_table
+from cluster_observatory.web.atlas.sentences import shortened
 from cluster_observatory.web.atlas.templatetags import atlas as marks
-from cluster_observatory.web.atlas.templatetags.dates import day
 
 SECTORS, CLUSTERS, OPTIONS, NOTABLE, PEERS = 6, 6, 6, 5, 8
 """How many of each the sheet has room for."""
@@ -58,9 +59,10 @@ def _locator(portrait):
         return None
     light = drawing.LIGHT
     svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{place["box"]}" stroke="#ffffff" '
-        f'stroke-width="{place["line"]}" stroke-linejoin="round"><path fill="#eceae5" d="{place["land"]}"/>'
-        f'<path fill="#dcdad3" d="{place["rest"]}"/><path fill="{light["accent"]}" d="{place["region"]}"/></svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{place["box"]}" stroke="{light["hairline"]}" '
+        f'stroke-width="{place["line"]}" stroke-linejoin="round"><path fill="{light["backdrop"]}" d="{place["land"]}"/>'
+        f'<path fill="{light["land"]}" d="{place["rest"]}"/>'
+        f'<path fill="{light["accent"]}" d="{place["region"]}"/></svg>'
     )
     words = _("{name} within {country}").format(name=portrait.name, country=portrait.country)
     return Picture("", svg, words, note=place["notice"])
@@ -93,7 +95,7 @@ def _first(portrait):
 def _strong(title, portrait, entries):
     rows = tuple(
         (
-            _shortened(entry["short"][:1].upper() + entry["short"][1:]),
+            shortened(entry["short"][:1].upper() + entry["short"][1:], LONGEST),
             entry["location_quotient"],
             entry["persons"],
             _judged(entry["stars"]),
@@ -206,7 +208,7 @@ def _notable(title, entries, empty):
         title,
         (_("Indicator"), _("Score"), _("Peers’ mean"), _("Difference")),
         tuple(
-            (_shortened(entry["name"], 70), entry["own"], entry["peers_mean"], entry["difference"])
+            (shortened(entry["name"], 70), entry["own"], entry["peers_mean"], entry["difference"])
             for entry in entries[:NOTABLE]
         ),
         numbers=(1, 2, 3),
@@ -221,7 +223,7 @@ def _options(portrait):
             _("Near to what it has, not yet strong, {year}").format(year=options["year"]),
             (_("Sector"), _("Density"), _("Quotient")),
             tuple(
-                (_shortened(entry["subject"].short), entry["density"], entry["location_quotient"])
+                (shortened(entry["subject"].short, LONGEST), entry["density"], entry["location_quotient"])
                 for entry in options["entries"][:OPTIONS]
             ),
             numbers=(1, 2),
@@ -266,19 +268,10 @@ def _sources(portrait, standing):
     if portrait.innovation is not None:
         parts.append((_("Innovation index"), portrait.innovation.source))
     for title, source in parts:
-        tables = "; ".join(_table(table) for table in source["tables"])
+        tables = "; ".join(said_table(table) for table in source["tables"])
         yield _("{title}: {tables}.").format(title=title, tables=tables)
     if portrait.locator is not None:
         yield portrait.locator["notice"]
-
-
-def _table(table):
-    named = " ".join(part for part in (table.get("producer"), table["dataset"]) if part)
-    if not table.get("producer"):
-        return named
-    read_on = table.get("read_on")
-    taken = _("read on {day}").format(day=day(read_on)) if read_on else _("taken from a file, date not recorded")
-    return ", ".join(part for part in (named, taken, table.get("licence")) if part)
 
 
 def _foot(portrait, software_version):
@@ -286,7 +279,3 @@ def _foot(portrait, software_version):
         "Edition {name}, computed by cluster-observatory {version}. Figures by sector of {year}. Read the method "
         "before you quote a figure."
     ).format(name=portrait.edition.name, version=software_version, year=portrait.year)
-
-
-def _shortened(words, longest=LONGEST):
-    return words if len(words) <= longest else words[: longest - 1].rstrip(" ,-") + "…"

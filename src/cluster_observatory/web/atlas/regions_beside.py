@@ -12,7 +12,6 @@ from cluster_observatory.publication import labels
 from cluster_observatory.publication.frames import frame, part
 from cluster_observatory.web.atlas import (
     dimensions,
-    findings,
     innovation,
     measures,
     numbers,
@@ -25,6 +24,7 @@ from cluster_observatory.web.atlas import (
 )
 from cluster_observatory.web.atlas.beside import Cell, Group, Line
 from cluster_observatory.web.atlas.evidence import source_line
+from cluster_observatory.web.atlas.sentences import joined
 
 CONTEXT = ("gdp_per_head_of_european", "gdp_per_head", "household_income_per_head", "lifelong_learning")
 OF_EACH = {queries.SECTOR: 3, queries.CLUSTER: 2, queries.EMERGING: 1}
@@ -106,7 +106,7 @@ class RegionsBeside:
         if not parts:
             return _("None of these regions has figures by sector in {year}.").format(year=self.year)
         rules = measures.rules_of(self.profile)
-        return _("Strongest by the rules of {rules}: {list}.").format(rules=rules, list=findings.joined(parts))
+        return _("Strongest by the rules of {rules}: {list}.").format(rules=rules, list=joined(parts))
 
     @cached_property
     def _wholes(self):
@@ -122,9 +122,7 @@ class RegionsBeside:
         if len(known) < 2:
             return ""
         known.sort(key=lambda pair: pair[1].rank)
-        ranks = findings.joined(
-            [_("{region} has rank {rank}").format(region=unit.name, rank=one.rank) for unit, one in known]
-        )
+        ranks = joined([_("{region} has rank {rank}").format(region=unit.name, rank=one.rank) for unit, one in known])
         sentences = [
             _("On the scoreboard of industrial change {ranks} of {all}.").format(ranks=ranks, all=known[0][1].ranked)
         ]

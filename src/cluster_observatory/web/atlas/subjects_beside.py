@@ -14,6 +14,7 @@ from cluster_observatory.publication.frames import part
 from cluster_observatory.web.atlas import concentration, findings, measures, numbers, pictures, queries, stars, trends
 from cluster_observatory.web.atlas.beside import Cell, Group, Line
 from cluster_observatory.web.atlas.evidence import source_line
+from cluster_observatory.web.atlas.sentences import joined
 
 FIRST = 5
 """How many regions of each are named and drawn."""
@@ -97,7 +98,7 @@ class SubjectsBeside:
         ]
         if not parts:
             return _("None of these has figures in {year}.").format(year=self.year)
-        return _("Most specialised in {year}: {list}.").format(year=self.year, list=findings.joined(parts))
+        return _("Most specialised in {year}: {list}.").format(year=self.year, list=joined(parts))
 
     @property
     def beside(self):

@@ -1,6 +1,6 @@
 """How a visitor looks at the regions: which countries, which level of NUTS, which classes, which map."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from urllib.parse import urlencode
 
 from django.utils.translation import get_language, gettext_lazy
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cluster_observatory.errors import NotPossible
 from cluster_observatory.publication.labels import country_name
+from cluster_observatory.web.atlas import sentences
 
 REGION_LEVEL = 2
 LEVELS = {
@@ -57,6 +58,14 @@ class View:
     def is_shown(self, row):
         """Return whether a row's country is among those chosen."""
         return not self.countries or row.country in self.countries
+
+
+def changed(choice, changes):
+    """Return a choice with some of its own fields, or of its view's, changed."""
+    of_view = {one.name for one in fields(View)}
+    own = {name: value for name, value in changes.items() if name not in of_view}
+    seen = {name: value for name, value in changes.items() if name in of_view}
+    return replace(choice, **own, view=replace(choice.view, **seen))
 
 
 def read(parameters, countries, levels=(REGION_LEVEL,), usual="quantiles"):
@@ -161,7 +170,4 @@ def joined(countries):
     """Return the names of countries as a sentence lists them, or how many they are."""
     if len(countries) > NAMED:
         return _("{n} countries").format(n=len(countries))
-    names = [country_name(code, get_language()) for code in countries]
-    if len(names) < 2:
-        return "".join(names)
-    return _("{first} and {last}").format(first=", ".join(names[:-1]), last=names[-1])
+    return sentences.joined([country_name(code, get_language()) for code in countries])

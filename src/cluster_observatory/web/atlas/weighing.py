@@ -31,7 +31,7 @@ class WhatIf:
         bare = what_if.all_zero(self.board, self.weights)
         if bare is not None:
             raise NotPossible(SENTENCES["zero"].format(name=self.name_of(bare)))
-        self.region = weights.region(edition, self.board, parameters.get("region") or "")
+        self.region = weights.region(edition, self.board, parameters.get("region") or "", self.names)
         self.outcome = what_if.recomputed(self.board, self.weights)
 
     def name_of(self, code):

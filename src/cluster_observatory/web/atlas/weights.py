@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from cluster_observatory.errors import NotFound, NotPossible
 from cluster_observatory.publication import what_if
 from cluster_observatory.web.atlas import numbers, queries, territories
+from cluster_observatory.web.atlas.topics import queries as topics
 
 PREFIX = "w."
 """What stands before a code in the parameter that gives its weight."""
@@ -63,17 +64,8 @@ class Weight:
 
 
 def board_of(edition, name):
-    """Return the scoreboard of that name; raises NotFound with those that there are."""
-    known = what_if.names(edition)
-    if name in known:
-        return what_if.scoreboard(edition, name)
-    if not known:
-        raise NotFound(_("This edition has no scoreboards."))
-    raise NotFound(
-        _("There is no scoreboard “{name}” in this edition. There are: {known}.").format(
-            name=name[:40], known=", ".join(known)
-        )
-    )
+    """Return the scoreboard of that name, to be weighed; raises NotFound with those that there are."""
+    return what_if.scoreboard(edition, topics.board(edition, name)["scoreboard"])
 
 
 def asked(published, parameters, top):
@@ -107,15 +99,15 @@ def _weight(code, text, top):
     )
 
 
-def region(edition, board, code):
-    """Return the code under which the scoreboard has a region, empty where none is code for; raises NotFound."""
+def region(edition, board, code, names):
+    """Return the code under which the scoreboard has a region, empty where none is asked for; raises NotFound.
+
+    `names` are those of regions by code.
+    """
     if not code:
         return ""
     known = territories.known_as(queries.region_code(edition, code), board.regions)
     if known:
         return known
-    near = difflib.get_close_matches(code[:40].upper(), board.regions, n=NEAR, cutoff=0.5)
-    message = _("The scoreboard has no region “{code}”.").format(code=code[:40])
-    if near:
-        message += " " + _("Near it: {alike}.").format(alike=", ".join(near))
-    raise NotFound(message)
+    there = {one: names.get(one, one) for one in board.regions}
+    raise NotFound(queries.refusal(_("The scoreboard has no region “{code}”."), code, there))

@@ -1,6 +1,6 @@
 """What a visitor asks of a topic in an address: read, checked, and written again."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.utils.translation import get_language
@@ -40,10 +40,8 @@ class Choice:
         return self.topic.address
 
     def query(self, **changes):
-        """Return the parameters of the address with some changed; `countries` changes those of the view."""
-        if "countries" in changes:
-            changes["view"] = replace(self.view, countries=changes.pop("countries"))
-        changed = replace(self, **changes)
+        """Return the parameters of the address with some changed, be they the choice's own or its view's."""
+        changed = viewing.changed(self, changes)
         parameters = [("year", changed.year), ("measure", changed.measure.key)]
         if changed.industry:
             parameters.append(("industry", changed.industry))

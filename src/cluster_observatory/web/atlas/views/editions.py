@@ -5,10 +5,7 @@ from urllib.parse import urlencode
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cluster_observatory.web.atlas import revisions
-
-LONGEST_CODE = 40
-"""Of a code that is asked for, so many characters are looked at and said again."""
+from cluster_observatory.web.atlas import queries, revisions
 
 
 @require_safe
@@ -23,7 +20,7 @@ def changes(request):
     """Show which stars differ between two editions, years or profiles, and the cause of each."""
     asked = revisions.read(request.GET, request.current_edition)
     found = revisions.compared(asked)
-    region = request.GET.get("region", "")[:LONGEST_CODE]
+    region = request.GET.get("region", "")[: queries.LONGEST_CODE]
     context = {
         "asked": asked,
         "kinds": revisions.TITLES,

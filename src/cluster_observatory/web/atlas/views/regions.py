@@ -1,11 +1,11 @@
 """Regions: their list and their pages."""
 
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cluster_observatory.web.atlas import choices, innovation, lists, parents, queries, region_peers
 from cluster_observatory.web.atlas.portrait import Portrait
+from cluster_observatory.web.atlas.views.codes import moved
 
 
 @require_safe
@@ -20,9 +20,8 @@ def regions(request):
 @require_safe
 def region(request, code):
     """Show a region: its strongest sectors and clusters, its portfolio, its figures over time."""
-    known = queries.region_code(request.edition, code)
-    if known != code:
-        return redirect(f"{reverse('atlas:region', args=[known])}{'?' if request.GET else ''}{request.GET.urlencode()}")
+    if elsewhere := moved(request, code):
+        return elsewhere
     year = choices.year(request.edition, queries.SECTOR, request.GET.get("year"))
     if larger := parents.parent(request.edition, code, year):
         above = parents.of_region(request.edition, code, year)[: larger.level]

@@ -1,22 +1,21 @@
 """The sheet of a region on two pages, as a page and as PDF."""
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cluster_observatory import __version__
 from cluster_observatory.publication import sheets
 from cluster_observatory.web.atlas import choices, queries, region_peers, region_sheet
 from cluster_observatory.web.atlas.portrait import Portrait
+from cluster_observatory.web.atlas.views.codes import moved
 
 
 @require_safe
 def sheet(request, code):
     """Show the sheet of a region as two pages to print."""
-    known = queries.region_code(request.edition, code)
-    if known != code:
-        return _moved(request, "atlas:sheet", known)
+    if elsewhere := moved(request, code):
+        return elsewhere
     found = _sheet(request, code)
     asked = f"?{request.GET.urlencode()}" if request.GET else ""
     return render(request, "atlas/sheet.html", {"sheet": found, "code": code, "asked": asked, "nav": "regions"})
@@ -25,9 +24,8 @@ def sheet(request, code):
 @require_safe
 def sheet_pdf(request, code):
     """Give the sheet of a region as a tagged PDF."""
-    known = queries.region_code(request.edition, code)
-    if known != code:
-        return _moved(request, "atlas:sheet_pdf", known)
+    if elsewhere := moved(request, code):
+        return elsewhere
     found = _sheet(request, code)
     response = HttpResponse(sheets.pdf(found), content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{found.file_name}.pdf"'
@@ -39,7 +37,3 @@ def _sheet(request, code):
     profile = choices.profile(request.edition, queries.SECTOR, request.GET.get("profile"))
     peers = region_peers.read(request.edition, code, request.GET)
     return region_sheet.of_portrait(Portrait(request.edition, code, year, profile, peers), __version__)
-
-
-def _moved(request, name, code):
-    return redirect(f"{reverse(name, args=[code])}{'?' if request.GET else ''}{request.GET.urlencode()}")
