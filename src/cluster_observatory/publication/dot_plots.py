@@ -9,9 +9,16 @@ import altair as alt
 
 from cluster_observatory.publication.charts import Mark, Specification, finished, marked, values
 from cluster_observatory.publication.drawing import TOKENS
+from cluster_observatory.publication.picture_files import wide
 
 ROW = 19
 """Height of a row of the picture, in pixels."""
+
+NAMES = 0.27
+"""The part of the width that names have at most; longer ones are cut off."""
+
+LETTER = 11
+"""Size of type, in pixels."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +62,7 @@ def dots(
     order = [row for number, group in enumerate(groups) for row in _keys(number, len(group.dots))]
     names = {row["row"]: row["name"] for row in rows}
     axis = alt.Axis(
-        title=None, labelExpr=f"({json.dumps(names)})[datum.value] || ''", labelLimit=round(width * 0.27), grid=False
+        title=None, labelExpr=f"({json.dumps(names)})[datum.value] || ''", labelLimit=round(width * NAMES), grid=False
     )
     up = alt.Y("row:N", sort=order, scale=alt.Scale(domain=order), axis=axis)
     ends = [row[end] for row in rows for end in ("low", "high")] + ([mark.position] if mark else [])
@@ -73,7 +80,9 @@ def dots(
     said = alt.Chart(values([{**row, "at": row["high"]} for row in rows]))
     layers += said.mark_text(align="left", dx=9).encode(x=alt.X("at:Q", scale=scale), y=up, text="words:N")
     heads = alt.Chart(values([{**title, "at": first} for title in titles]))
-    layers += heads.mark_text(align="left", fontWeight="bold", dx=2, limit=round(width * 0.66)).encode(
+    # Titles begin where the names do: their rows have none, and so the whole width is theirs.
+    begin = min(round(width * NAMES), max((round(wide(row["name"], LETTER)) for row in rows), default=0))
+    layers += heads.mark_text(align="left", fontWeight="bold", dx=-begin, limit=width - 8).encode(
         x=alt.X("at:Q", scale=scale), y=up, text="words:N"
     )
     if mark is not None:
