@@ -90,7 +90,7 @@ def test_the_data_for_the_browser_cannot_end_the_script_element(invented):
         ("?w.creativty=1", 400, "nothing called “creativty” to weigh. It has, among others: creativity"),
         ("?w.=1", 400, "nothing called “”"),
         ("?w.%3Cscript%3E=1", 400, "“<script>”"),
-        ("?region=DE1X", 404, "has no region “DE1X”. Near it: DE"),
+        ("?region=DE1X", 404, "has no region “DE1X”. Near it: Stuttgart (DE11)"),
         ("?region=%ED%A0%80", 404, "has no region"),
         ("?region=%3Cb%3E", 404, "“<b>”"),
     ],

@@ -1,6 +1,7 @@
 """What can be asked of an edition: sectors and clusters, their years, figures of regions, series."""
 
 import difflib
+import os.path
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -231,7 +232,9 @@ def refusal(words, code, names):
     `words` takes the code as {code}; of a long one the beginning is said.
     """
     message = words.format(code=code[:LONGEST_CODE])
-    near = difflib.get_close_matches(code[:LONGEST_CODE].upper(), names, n=3, cutoff=0.5)
+    asked = code[:LONGEST_CODE].upper()
+    near = sorted(difflib.get_close_matches(asked, names, n=len(names) or 1, cutoff=0.5))
+    near = sorted(near, key=lambda found: -len(os.path.commonprefix([asked, found])))[:3]
     if not near:
         return message
     alike = ", ".join(f"{names[found]} ({found})" for found in near)
