@@ -1,7 +1,6 @@
 """What can be asked of an edition: sectors and clusters, their years, figures of regions, series."""
 
 import difflib
-import os.path
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -234,7 +233,7 @@ def refusal(words, code, names):
     message = words.format(code=code[:LONGEST_CODE])
     asked = code[:LONGEST_CODE].upper()
     near = sorted(difflib.get_close_matches(asked, names, n=len(names) or 1, cutoff=0.5))
-    near = sorted(near, key=lambda found: -len(os.path.commonprefix([asked, found])))[:3]
+    near = sorted(near, key=lambda found: [ours != theirs for ours, theirs in zip(asked, found, strict=False)])[:3]
     if not near:
         return message
     alike = ", ".join(f"{names[found]} ({found})" for found in near)
