@@ -31,7 +31,30 @@ SETTINGS = (
     ),
     Setting("TIMEOUT", "60", "Seconds to wait for a provider before an attempt counts as failed."),
     Setting("LARGEST_FILE", "2000000000", "Most bytes a downloaded or unpacked source file may have (size guard)."),
-    Setting("SECRET_KEY", "", "Key that signs what the site gives out; a random one per start where empty."),
+    Setting(
+        "SECRET_KEY",
+        "",
+        "Key that signs sessions and links; where empty one is made once and kept in the file secret_key of HOME.",
+    ),
+    Setting(
+        "DATABASE_URL",
+        "",
+        "Database of the community: postgresql://user:password@host:5432/name, or sqlite:///path/to/file; where empty "
+        "DATABASE_URL without the prefix, else the file site.sqlite3 of HOME.",
+    ),
+    Setting(
+        "MAIL_SERVER",
+        "",
+        "Server that takes our mail: smtp://host:25, smtp://user:password@host:587 (STARTTLS) or smtps://…:465 (TLS); "
+        "where empty letters are written as files into the folder letters of HOME.",
+    ),
+    Setting("MAIL_FROM", "Cluster Observatory <no-reply@localhost>", "Sender of the letters of the site."),
+    Setting(
+        "OPENID_SERVER", "", "Address of an OpenID Connect provider, such as EU Login; no such sign-in where empty."
+    ),
+    Setting("OPENID_NAME", "EU Login", "Name of that provider on the sign-in page."),
+    Setting("OPENID_CLIENT", "", "Client identifier that the provider gave to this site."),
+    Setting("OPENID_SECRET", "", "Client secret that the provider gave to this site."),
     Setting("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "Host names the site answers to, separated by commas."),
     Setting(
         "PUBLIC_ADDRESS",

@@ -112,3 +112,43 @@ def broken_rules():
         return [(rule["id"], [node["target"] for node in rule["nodes"]][:3]) for rule in found]
 
     return broken
+
+
+class Community:
+    """The whole site in a process of its own with its own database, and a way to do things in that database."""
+
+    def __init__(self, home, address, environment):
+        self.home, self.address, self.environment = home, address, environment
+
+    def do(self, code):
+        """Run Python in the site's settings, as a command of the back office would; returns what it printed."""
+        setup = "import django; django.setup()\n"
+        ran = subprocess.run(
+            [sys.executable, "-c", setup + code], env=self.environment, capture_output=True, text=True, check=False
+        )
+        assert ran.returncode == 0, ran.stderr
+        return ran.stdout
+
+    def letters(self):
+        """The letters that left so far, oldest first, each as its whole text."""
+        return [file.read_text("utf-8") for file in sorted((self.home / "letters").glob("*"))]
+
+
+@pytest.fixture(scope="module")
+def community(browser, invented_home, tmp_path_factory):
+    """The site on Invented Europe with an empty database of its own, one for each file of tests."""
+    home = tmp_path_factory.mktemp("community")
+    for part in invented_home.iterdir():
+        (home / part.name).symlink_to(part)
+    environment = os.environ | {
+        "OBSERVATORY_HOME": str(home),
+        "OBSERVATORY_DATABASE_URL": f"sqlite:///{home}/site.sqlite3",
+        "DJANGO_SETTINGS_MODULE": "cluster_observatory.web.settings",
+    }
+    subprocess.run([sys.executable, "-m", "django", "migrate", "--verbosity", "0"], env=environment, check=True)
+    process = subprocess.Popen([sys.executable, "-c", SERVE], stdout=subprocess.PIPE, text=True, env=environment)
+    try:
+        yield Community(home, f"http://127.0.0.1:{int(process.stdout.readline())}", environment)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)

@@ -17,7 +17,7 @@ from waitress import create_server
 from cluster_observatory.commands.serve import LIMITS
 from cluster_observatory.publication.catalogue import Edition
 from cluster_observatory.web.atlas.kept_pages import kept_pages
-from cluster_observatory.web.atlas.log_lines import LogLine
+from cluster_observatory.web.base.log_lines import LogLine
 
 LINK = re.compile(r'(?:href|action|hx-get|src)="([^"]*)"')
 

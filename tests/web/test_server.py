@@ -37,7 +37,7 @@ def test_the_server_does_not_say_what_it_is(ask):
 
 
 def test_a_request_far_larger_than_any_page_needs_is_refused(ask):
-    assert ask("POST", "/", b"x" * 60_000).status == 405
+    assert ask("POST", "/", b"x" * 60_000).status == 403
     assert ask("POST", "/", b"x" * 70_000).status == 413
 
 

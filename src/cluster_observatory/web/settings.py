@@ -1,27 +1,47 @@
 """Settings of the site; what a host may set stands in cluster_observatory.settings."""
 
-import secrets
+import os
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
 from cluster_observatory.settings import home, setting
+from cluster_observatory.web.accounts import ACCOUNTS
+from cluster_observatory.web.databases import database
+from cluster_observatory.web.mail import mail_server
+from cluster_observatory.web.secret_key import kept_key
 
 HOME = home()
-SECRET_KEY = setting("SECRET_KEY") or secrets.token_urlsafe(48)
+SECRET_KEY = setting("SECRET_KEY") or kept_key(HOME)
 DEBUG = bool(setting("DEBUG"))
 ALLOWED_HOSTS = [host.strip() for host in setting("ALLOWED_HOSTS").split(",") if host.strip()]
 
 INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "cluster_observatory.web.base",
+    "cluster_observatory.web.people",
+    "cluster_observatory.web.organisations",
+    "cluster_observatory.web.partnerships",
     "cluster_observatory.web.atlas",
     "cluster_observatory.web.api",
+    "cluster_observatory.web.office",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "cluster_observatory.web.atlas.security.content_security_policy",
+    "cluster_observatory.web.base.security.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -30,7 +50,13 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "cluster_observatory.web.base.refusals.Refusals",
     "cluster_observatory.web.atlas.edition.CurrentEdition",
     "cluster_observatory.web.atlas.kept_pages.kept_pages",
 ]
@@ -39,16 +65,25 @@ WSGI_APPLICATION = "cluster_observatory.web.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [Path(__file__).parent / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
                 "cluster_observatory.web.atlas.edition.for_templates",
             ]
         },
     }
 ]
-DATABASES = {}
+FORM_RENDERER = "cluster_observatory.web.base.rendering.Forms"
+DATABASES = {"default": database(setting("DATABASE_URL") or os.environ.get("DATABASE_URL", ""), HOME)}
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+globals().update(mail_server(setting("MAIL_SERVER"), HOME))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = setting("MAIL_FROM")
+globals().update(ACCOUNTS)
 CACHES = {
     "default": {
         "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
@@ -68,7 +103,7 @@ USE_TZ = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "cluster_observatory.web.atlas.log_lines.LogLine"}},
+    "formatters": {"line": {"()": "cluster_observatory.web.base.log_lines.LogLine"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
@@ -82,10 +117,13 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 
+IS_PUBLIC_ENCRYPTED = setting("PUBLIC_ADDRESS").startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PUBLIC_ENCRYPTED
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+CSRF_TRUSTED_ORIGINS = [setting("PUBLIC_ADDRESS").rstrip("/")] if setting("PUBLIC_ADDRESS") else []
+CSRF_FAILURE_VIEW = "cluster_observatory.web.base.refusals.forged"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SILENCED_SYSTEM_CHECKS = [
-    "security.W003",  # nothing here changes anything, so there is no form to forge
-]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpResponseNotFound
+from django.urls import Resolver404, resolve
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
@@ -12,11 +13,14 @@ from django.utils.translation import gettext as _
 from cluster_observatory import __version__
 from cluster_observatory.errors import BadTable, NotFound, NotPossible, ObservatoryError
 from cluster_observatory.publication import catalogue
-from cluster_observatory.web.atlas import refusals
 from cluster_observatory.web.atlas.addresses import in_edition, in_language, leave_edition
+from cluster_observatory.web.base import refusals
 
 FOR_PROGRAMS = "/api/v1/"
 """What is under this address finds its edition itself and answers programs, not with pages."""
+
+OF_FIGURES = ("atlas", "api")
+"""The apps whose pages rest on an edition."""
 
 FRESH_FOR = 60
 """Seconds a browser may show a page before it asks whether a newer edition is out."""
@@ -43,6 +47,8 @@ class CurrentEdition:
                 return self.get_response(request)
             leave_edition(request)
             return HttpResponseNotFound()
+        if request.asked_edition is None and not _rests_on_figures(request):
+            return self.get_response(request)
         try:
             request.current_edition = _whole(catalogue.current(Path(settings.HOME)))
             request.edition = _asked(request)
@@ -62,15 +68,19 @@ class CurrentEdition:
         return response
 
     def process_exception(self, request, exception):
-        """Return the page of a refusal: 404 for what is not here, 400 for what cannot be asked, 503 for damage."""
-        if isinstance(exception, NotFound):
-            return refusals.not_found(request, exception)
-        if isinstance(exception, NotPossible):
-            return refusals.not_possible(request, exception)
-        if isinstance(exception, ObservatoryError):
+        """Return the page 503 where what is published turns out to be damaged; refusals have pages of their own."""
+        if isinstance(exception, ObservatoryError) and not isinstance(exception, NotFound | NotPossible):
             log.error("A page cannot be shown: %s", exception)
             return refusals.damaged_edition(request)
         return None
+
+
+def _rests_on_figures(request):
+    """Whether the page asked for shows an edition; those of the community do not, and are there without one."""
+    try:
+        return resolve(request.path_info).app_name in OF_FIGURES
+    except Resolver404:
+        return True
 
 
 def _asked(request):

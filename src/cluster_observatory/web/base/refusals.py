@@ -3,11 +3,31 @@
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from cluster_observatory.errors import ObservatoryError
+from cluster_observatory.errors import NotFound, NotPossible, ObservatoryError
+from cluster_observatory.web.base.conflicts import ChangedMeanwhile, NotAllowed
+
+
+class Refusals:
+    """A middleware that turns what is refused in words into a page: 404, 403, 409 or 400."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        """Return the page of a refusal, or None for any other error."""
+        for kind, page in (
+            (NotFound, not_found), (NotAllowed, not_allowed), (ChangedMeanwhile, changed), (NotPossible, not_possible),
+        ):  # fmt: skip
+            if isinstance(exception, kind):
+                return page(request, exception)
+        return None
 
 
 def _page(request, status, title, message, **context):
-    response = render(request, "atlas/refusal.html", {"title": title, "message": message, **context}, status=status)
+    response = render(request, "refusal.html", {"title": title, "message": message, **context}, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -21,6 +41,22 @@ def not_found(request, exception=None):
 def not_possible(request, exception):
     """Return the page 400 for an address that asks for what there is not."""
     return _page(request, 400, _("This cannot be shown"), str(exception))
+
+
+def not_allowed(request, exception):
+    """Return the page 403 for what this person may not do or see."""
+    return _page(request, 403, _("This is not yours to do"), str(exception))
+
+
+def forged(request, reason=""):
+    """Return the page 403 for a form that was not drawn here, or too long ago."""
+    message = _("The form is too old, or does not come from this site. Go back, load the page again and send it anew.")
+    return _page(request, 403, _("This form cannot be taken"), message)
+
+
+def changed(request, exception):
+    """Return the page 409 for a change of what someone else has changed meanwhile."""
+    return _page(request, 409, _("This has changed in the meantime"), str(exception))
 
 
 def bad_request(request, exception=None):

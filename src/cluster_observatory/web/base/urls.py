@@ -1,0 +1,4 @@
+"""The addresses of base."""
+
+app_name = "base"
+urlpatterns = []

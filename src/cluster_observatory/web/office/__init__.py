@@ -1,0 +1,1 @@
+"""The back office: what waits for a decision, and how the platform is used."""

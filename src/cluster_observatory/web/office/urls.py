@@ -1,0 +1,4 @@
+"""The addresses of office."""
+
+app_name = "office"
+urlpatterns = []

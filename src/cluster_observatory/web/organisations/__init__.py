@@ -1,0 +1,1 @@
+"""Organisations: cluster organisations and their members, how they are presented, checked and found."""

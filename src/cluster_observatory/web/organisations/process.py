@@ -1,0 +1,1 @@
+"""The states of profiles, memberships, links and changes, and the steps between them."""

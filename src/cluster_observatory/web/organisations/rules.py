@@ -1,0 +1,36 @@
+"""Who may do what with an organisation, and why not."""
+
+from django.utils.translation import gettext as _
+
+from cluster_observatory.web.organisations.models import Membership
+from cluster_observatory.web.people.models import Office
+from cluster_observatory.web.people.rules import obstacle_to_office, obstacle_without_account
+
+PUBLIC_STATES = ("published", "stale")
+"""States in which everyone sees a profile; an archived one answers at its address with a notice alone."""
+
+ADMIN, EDITOR, MEMBER = Membership.Role.ADMIN, Membership.Role.EDITOR, Membership.Role.MEMBER
+
+
+def role(person, organisation):
+    """Return the role in which the person acts for the organisation now, or None."""
+    if obstacle_without_account(person):
+        return None
+    found = organisation.memberships.filter(person=person, state="active").values_list("role", flat=True)
+    return next(iter(found), None)
+
+
+def obstacle_to_acting_for(organisation, person, *roles):
+    """Return why the person cannot act for the organisation in one of the roles, or None."""
+    if refusal := obstacle_without_account(person):
+        return refusal
+    if role(person, organisation) in roles:
+        return None
+    if ADMIN in roles and EDITOR not in roles:
+        return _("Only administrators of {organisation} may do this.").format(organisation=organisation.name)
+    return _("Only people who act for {organisation} may do this.").format(organisation=organisation.name)
+
+
+def obstacle_to_moderating(_thing, person):
+    """Return why the person cannot moderate, or None."""
+    return obstacle_to_office(person, Office.MODERATOR)

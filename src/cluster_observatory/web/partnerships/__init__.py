@@ -1,0 +1,1 @@
+"""Partnerships of organisations: initiatives, generations, members, certificates, results."""
