@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cluster_observatory.web.organisations import views
+from cluster_observatory.web.organisations.views import directory
 
 app_name = "organisations"
-urlpatterns = [path("organisations/", views.directory, name="directory")]
+urlpatterns = [path("organisations/", directory.directory, name="directory")]

@@ -1,0 +1,1 @@
+"""What is shown of organisations, and how people act for them."""
