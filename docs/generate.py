@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import processes
 import python_reference
 
 from cluster_observatory import errors, settings
@@ -69,6 +70,7 @@ def reference() -> dict[str, str]:
         "errors.md": _page("Errors and exit codes", "src/cluster_observatory/errors.py", _errors()),
         "profiles.md": _page("Star profiles", "src/cluster_observatory/statistics/profiles", _profiles()),
         "recipes.md": _page("Scoreboard recipes", "src/cluster_observatory/statistics/scoreboard", _recipes()),
+        "processes.md": _page("Processes", "src/cluster_observatory/web/*/process.py", processes.body()),
         "python.md": _page("Python", "docs/python_reference.py", python_reference.body()),
         "sources.md": _page("Sources", "src/cluster_observatory/sources/datasets.toml", _sources()),
     }
