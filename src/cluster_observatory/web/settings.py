@@ -88,8 +88,14 @@ CACHES = {
     "default": {
         "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
         "OPTIONS": {"MAX_ENTRIES": 2048},
-    }
+    },
+    "shared": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "base_shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
+"""Finished pages in the memory of each process; in the database what all must know, such as failed sign-ins."""
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("de", _("German")), ("fr", _("French"))]
