@@ -15,37 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from cluster_observatory.taxonomy import activities, clusters, regions
 from cluster_observatory.web.base.languages import FALLBACK, LANGUAGES
 
-EUROPEAN_UNION = frozenset(
-    [
-        "AT",
-        "BE",
-        "BG",
-        "CY",
-        "CZ",
-        "DE",
-        "DK",
-        "EE",
-        "EL",
-        "ES",
-        "FI",
-        "FR",
-        "HR",
-        "HU",
-        "IE",
-        "IT",
-        "LT",
-        "LU",
-        "LV",
-        "MT",
-        "NL",
-        "PL",
-        "PT",
-        "RO",
-        "SE",
-        "SI",
-        "SK",
-    ]
-)
+EUROPEAN_UNION = frozenset({
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
+    "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+})  # fmt: skip
 """Members of the European Union since 2020."""
 
 COSME = EUROPEAN_UNION | frozenset(["AL", "AM", "BA", "IS", "MD", "ME", "MK", "RS", "TR", "UA", "UK", "XK"])
