@@ -7,7 +7,10 @@ from cluster_observatory.web.base.languages import TextsField
 
 
 class Initiative(models.Model):
-    """A programme's line for partnerships, such as ESCP-4i, with the rules that hold for it."""
+    """A programme's line for partnerships, such as ESCP-4i, with the rules that hold for it.
+
+    Only partners from `eligible_countries`, codes as in NUTS, count towards the least; every country where it is empty.
+    """
 
     class Programme(models.TextChoices):
         """The programme of the Union that pays."""
@@ -23,6 +26,7 @@ class Initiative(models.Model):
     successor = models.CharField(max_length=100, blank=True)
     least_partners = models.PositiveSmallIntegerField(default=3)
     least_countries = models.PositiveSmallIntegerField(default=3)
+    eligible_countries = models.JSONField(default=list, blank=True)
     needs_third_country = models.BooleanField(default=False)
     needs_exchange_plan = models.BooleanField(default=False)
 

@@ -54,6 +54,21 @@ class Partnership(Tracked):
 
     class Meta:
         ordering = ["acronym", "pk"]
+        indexes = [models.Index(fields=["state", "initiative"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on=None)
+                | models.Q(begins_on=None)
+                | models.Q(ends_on__gte=models.F("begins_on")),
+                name="ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(budget=None)
+                | models.Q(contribution=None)
+                | models.Q(contribution__lte=models.F("budget")),
+                name="no_more_contribution_than_budget",
+            ),
+        ]
 
     def __str__(self):
         return self.acronym
@@ -107,3 +122,9 @@ class Amendment(Tracked):
 
     class Meta:
         ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "organisation"], condition=models.Q(state="requested"),
+                name="one_change_of_a_partner_waits",
+            )
+        ]  # fmt: skip

@@ -43,3 +43,4 @@ class Measure(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["partnership", "name"], name="one_measure_of_a_name")]
