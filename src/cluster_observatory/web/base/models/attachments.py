@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,6 +17,7 @@ class Attachment(models.Model):
 
     thing = models.CharField(max_length=40)
     thing_id = models.CharField(max_length=40)
+    purpose = models.CharField(max_length=30, blank=True)
     name = models.CharField(max_length=200)
     media_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()
@@ -27,4 +29,16 @@ class Attachment(models.Model):
 
     class Meta:
         ordering = ["added_at", "pk"]
-        indexes = [models.Index(fields=["thing", "thing_id"])]
+        indexes = [models.Index(fields=["thing", "thing_id"]), models.Index(fields=["sha256"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["thing", "thing_id"], condition=models.Q(purpose="logo"), name="one_logo_of_a_thing"
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        """Return the path on the site at which it can be read."""
+        return reverse("base:file", args=[self.pk, self.name])

@@ -79,7 +79,10 @@ class Question(models.Model):
 
 
 class AnswerSheet(models.Model):
-    """The answers of one person or organisation to one form."""
+    """The answers of one person or organisation to one form.
+
+    `typed` keeps what was typed and is no answer yet, {question key: {name of the field: text}}, so that it is not lost.
+    """
 
     form = models.ForeignKey(QuestionForm, on_delete=models.PROTECT, related_name="sheets")
     thing = models.CharField(max_length=40)
@@ -87,6 +90,7 @@ class AnswerSheet(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     begun_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    typed = models.JSONField(default=dict, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
