@@ -1,7 +1,7 @@
 """The catalogue as portals ask the site for it."""
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 from rdflib import DCTERMS, FOAF, RDF, Graph, Literal, Namespace, URIRef
 
@@ -61,9 +61,9 @@ def test_a_portal_that_has_the_catalogue_is_told_that_it_is_the_same(site):
 
 @pytest.fixture
 def nothing_kept():
-    cache.clear()
+    caches["pages"].clear()
     yield
-    cache.clear()
+    caches["pages"].clear()
 
 
 @pytest.mark.usefixtures("nothing_kept")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
-from django.core.cache import cache as kept_pages
+from django.core.cache import caches
 from django.test import Client
 from django.utils.translation import override
 
@@ -46,7 +46,7 @@ def whole(invented_home, settings):
 
 def read(site, address, language="en"):
     """The page in a language as it is drawn, not as it is kept."""
-    kept_pages.clear()
+    caches["pages"].clear()
     return site.get(address if language == "en" else f"/{language}{address}").content.decode()
 
 

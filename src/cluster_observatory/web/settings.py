@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "django_htmx",
+    "modelsearch",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -79,6 +80,8 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "cluster_observatory.web.base.rendering.Forms"
 DATABASES = {"default": database(setting("DATABASE_URL") or os.environ.get("DATABASE_URL", ""), HOME)}
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    INSTALLED_APPS.append("django.contrib.postgres")
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 globals().update(mail_server(setting("MAIL_SERVER"), HOME))
@@ -86,16 +89,16 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = setting("MAIL_FROM")
 globals().update(ACCOUNTS)
 CACHES = {
     "default": {
-        "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
-        "OPTIONS": {"MAX_ENTRIES": 2048},
-    },
-    "shared": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "base_shared_cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
+    "pages": {
+        "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
+        "OPTIONS": {"MAX_ENTRIES": 2048},
+    },
 }
-"""Finished pages in the memory of each process; in the database what all must know, such as failed sign-ins."""
+"""In the database what all processes must know, such as failed sign-ins; finished pages in the memory of each."""
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("de", _("German")), ("fr", _("French"))]

@@ -10,7 +10,7 @@ import gzip
 import hashlib
 import threading
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpResponse
 from django.middleware.gzip import re_accepts_gzip
 from django.utils.cache import patch_vary_headers, set_response_etag
@@ -39,18 +39,18 @@ def kept_pages(get_response):
         if request.method != "GET" or request.edition is None:
             return get_response(request)
         key = _key(request)
-        kept = cache.get(key)
+        kept = caches["pages"].get(key)
         if kept is not None:
             return _unpacked(request, *kept)
         with locks[int(key, 16) % LOCKS]:
-            kept = cache.get(key)
+            kept = caches["pages"].get(key)
             if kept is None:
                 response = get_response(request)
                 if not _may_be_kept(response):
                     return response
                 kept = _packed(response)
                 if len(kept[0]) <= LARGEST:
-                    cache.set(key, kept, KEPT_FOR)
+                    caches["pages"].set(key, kept, KEPT_FOR)
         return _unpacked(request, *kept)
 
     locks = [threading.Lock() for _ in range(LOCKS)]
