@@ -1,5 +1,7 @@
 """The app organisations for Django."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class OrganisationsConfig(AppConfig):
     name = "cluster_observatory.web.organisations"
     label = "organisations"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        """Let changes of profiles be found at once."""
+        import_module("cluster_observatory.web.organisations.search")

@@ -2,13 +2,15 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from modelsearch import index
 
 from cluster_observatory.web.base.languages import TextsField
 from cluster_observatory.web.base.models import Tracked
+from cluster_observatory.web.organisations.searched import words_of
 
 
-class Organisation(Tracked):
-    """An organisation with a profile; its states are those of `process.PROFILE`."""
+class Organisation(index.Indexed, Tracked):
+    """An organisation with a profile; its states are those of `process.PROFILE`, and `search` knows its words."""
 
     class Kind(models.TextChoices):
         """What sort of organisation it is."""
@@ -66,12 +68,20 @@ class Organisation(Tracked):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
+    search_fields = [index.AutocompleteField("searched_words")]
+    search_auto_update = False
+
     class Meta:
         ordering = ["name", "pk"]
         indexes = [models.Index(fields=["state", "country"]), models.Index(fields=["kind"])]
 
     def __str__(self):
         return self.name
+
+    @property
+    def searched_words(self):
+        """The words by which it is found."""
+        return words_of(self)
 
 
 class Contact(models.Model):
