@@ -30,6 +30,11 @@ print(server.effective_port, flush=True)
 server.run()
 """
 
+LEAVE = """
+from cluster_observatory.web.base import letters, times
+letters.send_due(now=times.now())
+"""
+
 
 def chromium():
     """The path of Chromium, or None where there is none."""
@@ -130,7 +135,8 @@ class Community:
         return ran.stdout
 
     def letters(self):
-        """The letters that left so far, oldest first, each as its whole text."""
+        """The letters written so far, oldest first, each as its whole text; those that wait leave now."""
+        self.do(LEAVE)
         return [file.read_text("utf-8") for file in sorted((self.home / "letters").glob("*"))]
 
 

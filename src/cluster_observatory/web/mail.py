@@ -15,7 +15,7 @@ def mail_server(address: str, home: Path) -> dict[str, object]:
     Raises BadSetting for an address of another kind; the message has no password.
     """
     if not address:
-        backend = "django.core.mail.backends.filebased.EmailBackend"
+        backend = "cluster_observatory.web.base.letter_files.EmailBackend"
         return {"EMAIL_BACKEND": backend, "EMAIL_FILE_PATH": str(home / "letters")}
     parts = urlsplit(address)
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:

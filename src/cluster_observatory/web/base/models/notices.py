@@ -6,7 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Notice(models.Model):
-    """One thing that a person is told; `key` makes sure it is told once."""
+    """One thing that a person is told; `key` makes sure it is told once.
+
+    `digest` says which collected letter it waits for, as the person had chosen when they were told; `in_digest_at`
+    says when it went into one.
+    """
+
+    class Digest(models.TextChoices):
+        """Collected letters, by how often they come."""
+
+        DAILY = "daily", _("once a day")
+        WEEKLY = "weekly", _("once a week")
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=60)
@@ -16,10 +26,12 @@ class Notice(models.Model):
     address = models.CharField(max_length=300, blank=True)
     made_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
+    digest = models.CharField(max_length=10, choices=Digest.choices, blank=True)
     in_digest_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-made_at", "-pk"]
+        indexes = [models.Index(fields=["digest", "in_digest_at"]), models.Index(fields=["person", "read_at"])]
 
 
 class Letter(models.Model):
