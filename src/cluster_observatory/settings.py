@@ -61,9 +61,18 @@ SETTINGS = (
         "",
         "Address of the site as its visitors know it, such as https://example.org; each request's own where empty.",
     ),
+    Setting(
+        "PROXIES",
+        "0",
+        "How many reverse proxies of yours stand before the site: failed sign-ins are counted by the visitor's address, "
+        "which is then the last but so many of X-Forwarded-For.",
+    ),
     Setting("PUBLISHER", "Cluster Observatory", "Who publishes this site, as its catalogue says."),
     Setting(
         "CONTACT", "", "Address of mail for questions about the data, for the catalogue; none is told where empty."
+    ),
+    Setting(
+        "REQUEST_LOG", "yes", "Whether each request is written as a line of JSON to the standard error: yes or no."
     ),
     Setting("DEBUG", "", "Anything but empty shows error details on pages; never on a public host."),
 )

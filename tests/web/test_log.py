@@ -40,6 +40,7 @@ def test_our_own_fault_is_written_to_the_log_in_one_line_and_a_wrong_address_is_
     )
 
     assert ended.stdout.split() == ["500", "404"]
-    (line,) = [json.loads(line) for line in ended.stderr.splitlines()]
+    lines = [json.loads(line) for line in ended.stderr.splitlines()]
+    (line,) = [line for line in lines if line["logger"] != "cluster_observatory.requests"]
     assert (line["level"], line["asked"]) == ("ERROR", "GET /fails?year=2014")
     assert "ZeroDivisionError" in line["traceback"]

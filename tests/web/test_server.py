@@ -39,6 +39,7 @@ def test_the_server_does_not_say_what_it_is(ask):
 def test_a_request_far_larger_than_any_page_needs_is_refused(ask):
     assert ask("POST", "/", b"x" * 60_000).status == 403
     assert ask("POST", "/", b"x" * 70_000).status == 413
+    assert ask("POST", "/", b"x" * 22_100_000).status == 413
 
 
 def test_pages_drawn_ahead_need_the_edition_no_more(small_home, tmp_path, settings):

@@ -31,13 +31,14 @@ host_option = click.option(
 LIMITS = {
     "ident": None,
     "max_request_header_size": 64 * 1024,
-    "max_request_body_size": 64 * 1024,
+    "max_request_body_size": 21 * 1024 * 1024,
     "channel_timeout": 30,
     "connection_limit": 500,
     "outbuf_high_watermark": 1024**3,
 }
 """What the server tells of itself, bytes of a request, seconds of silence, connections at once, bytes that wait.
 
+So much has a request with a file; the site itself takes less at every other address (web/base/request_sizes.py).
 Answers larger than one megabyte wait for their reader in a temporary file.  Whoever reads slowly would else keep a
 thread of the server for as long as it takes, and a few such readers the whole site.
 """

@@ -12,6 +12,9 @@ SQLITE = {
 }
 """Writers wait for one another instead of failing; readers never wait."""
 
+CONNECT_WITHIN = 5
+"""Seconds in which PostgreSQL must answer a new connection."""
+
 EXPECTED = "Expected postgresql://user:password@host:5432/name or sqlite:///path/to/file."
 
 
@@ -38,6 +41,7 @@ def database(address: str, home: Path) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(port or ""),
+        "OPTIONS": {"connect_timeout": CONNECT_WITHIN, "application_name": "cluster-observatory"},
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

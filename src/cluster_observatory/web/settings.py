@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "cluster_observatory.web.base",
     "cluster_observatory.web.people",
     "cluster_observatory.web.organisations",
@@ -41,6 +42,7 @@ INSTALLED_APPS = [
     "cluster_observatory.web.office",
 ]
 MIDDLEWARE = [
+    "cluster_observatory.web.base.request_log.request_log",
     "django.middleware.security.SecurityMiddleware",
     "cluster_observatory.web.base.security.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -51,10 +53,13 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cluster_observatory.web.base.request_sizes.RequestSizes",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cluster_observatory.web.people.answers.kept_nowhere",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "cluster_observatory.web.people.answers.leaving_by_a_link",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "cluster_observatory.web.base.refusals.Refusals",
@@ -119,6 +124,7 @@ LOGGING = {
         "django": {"handlers": [], "level": "WARNING"},
         "django.request": {"level": "ERROR"},
         "waitress.queue": {"level": "ERROR"},
+        "cluster_observatory.requests": {"level": "WARNING" if setting("REQUEST_LOG") == "no" else "INFO"},
     },
 }
 

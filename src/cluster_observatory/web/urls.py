@@ -5,10 +5,12 @@ from django.contrib import admin
 from django.urls import include, path
 
 from cluster_observatory.web.api.urls import versions
+from cluster_observatory.web.atlas.urls import probes
 
 urlpatterns = [
     path("api/v1/", include(versions)),
     path("admin/", admin.site.urls),
+    path("", include(probes)),
     *i18n_patterns(
         path("", include("cluster_observatory.web.api.urls")),
         path("account/", include("allauth.urls")),

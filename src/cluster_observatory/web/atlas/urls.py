@@ -53,3 +53,6 @@ urlpatterns = [
     path("pictures/<slug:kind>.<slug:form>", pictures.picture, name="picture"),
     path("catalogue.<slug:form>", catalogue.catalogue, name="catalogue"),
 ]
+
+probes = [path("ready", data.ready, name="ready")]
+"""Asked by machines, in no language; unlike the pages of the atlas it is there without an edition too."""

@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 
 from django.core.exceptions import SuspiciousOperation
 
+from cluster_observatory.web.base.request_log import said
+
 LONGEST = 1_000
 """Characters of a message and of an address that are written; who asks could make them fill the disk."""
 
 
 class LogLine(logging.Formatter):
-    """Writes time, level, logger and message; the address asked for and the traceback where there are such.
+    """Writes time, level, logger and message; what else a line has, the address asked for and the traceback.
 
     A request that Django refuses, for a host that is not ours or too many parameters, is
     no fault of ours: it has no traceback.
@@ -27,7 +29,17 @@ class LogLine(logging.Formatter):
         }
         request = getattr(record, "request", None)
         if hasattr(request, "get_full_path"):
-            line["asked"] = f"{request.method} {request.get_full_path()}"[:LONGEST]
+            line["message"] = said(line["message"])
+            line["asked"] = f"{request.method} {_asked(request)}"[:LONGEST]
+            line["request"] = getattr(request, "number", "")
         if record.exc_info and not isinstance(record.exc_info[1], SuspiciousOperation):
             line["traceback"] = self.formatException(record.exc_info)
+        line |= getattr(record, "line", {})
         return json.dumps(line)
+
+
+def _asked(request):
+    """Return the address with its parameters; without them where they may hold what lets someone in."""
+    path = said(request.path)
+    asked = request.META.get("QUERY_STRING", "")
+    return f"{path}?{asked}" if asked and "/account/" not in path else path

@@ -1,6 +1,7 @@
 """The pages for what cannot be shown: not found, not possible, no edition yet or a damaged one, and our own faults."""
 
 from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from cluster_observatory.errors import NotFound, NotPossible, ObservatoryError
@@ -57,6 +58,14 @@ def forged(request, reason=""):
 def changed(request, exception):
     """Return the page 409 for a change of what someone else has changed meanwhile."""
     return _page(request, 409, _("This has changed in the meantime"), str(exception))
+
+
+def too_large(request, most):
+    """Return the page 413 for a request with more than `most` bytes."""
+    message = _("This is too much at once: at most {size} can be sent to this page. Nothing was kept.").format(
+        size=filesizeformat(most)
+    )
+    return _page(request, 413, _("This is too large"), message)
 
 
 def bad_request(request, exception=None):

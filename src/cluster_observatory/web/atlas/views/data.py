@@ -1,11 +1,19 @@
 """What the figures rest on, and whether the site answers."""
 
+import logging
+from pathlib import Path
+
+from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from cluster_observatory.errors import ObservatoryError
+from cluster_observatory.publication import catalogue
 from cluster_observatory.publication.dictionary import described
 from cluster_observatory.web.atlas import findings
+from cluster_observatory.web.base import health as community
+from cluster_observatory.web.base.times import now
 
 FOR_ROBOTS = """User-agent: *
 Disallow: /*?
@@ -18,6 +26,8 @@ Disallow: /tables/
 Disallow: /*/tables/
 """
 """What search engines are asked to leave: each choice has an address, so that a crawler would never end."""
+
+log = logging.getLogger(__name__)
 
 
 @require_safe
@@ -47,3 +57,24 @@ def health(request):
         {"status": "ok", "edition": request.edition.name, "invented": request.edition.invented},
         headers={"Cache-Control": "no-store"},
     )
+
+
+@require_safe
+def ready(request):
+    """Say whether all is in order that pages and acts rest on, or 503 with what is not; for a monitor or a balancer."""
+    faults = {**_of_the_edition(), **community.faults(now())}
+    if faults:
+        log.warning("Not ready: %s", faults)
+    return JsonResponse(
+        {"status": "not ready" if faults else "ready", "faults": faults},
+        status=503 if faults else 200,
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+def _of_the_edition():
+    try:
+        catalogue.current(Path(settings.HOME)).rows("flags")
+    except (ObservatoryError, OSError, ValueError) as error:
+        return {"edition": f"None can be read ({type(error).__name__}): `observatory check` says more."}
+    return {}
