@@ -1,4 +1,4 @@
-"""Who may do what with an organisation, and why not."""
+"""In which role a person acts, and who moderates."""
 
 from django.utils.translation import gettext as _
 
@@ -34,3 +34,8 @@ def obstacle_to_acting_for(organisation, person, *roles):
 def obstacle_to_moderating(_thing, person):
     """Return why the person cannot moderate, or None."""
     return obstacle_to_office(person, Office.MODERATOR)
+
+
+def is_moderator(person):
+    """Return whether the person can moderate."""
+    return obstacle_to_office(person, Office.MODERATOR) is None
