@@ -53,5 +53,11 @@ class NotPossible(ObservatoryError):
     exit_code = 8
 
 
+class DatabaseRefused(ObservatoryError):
+    """The community's database cannot be reached, read or written."""
+
+    exit_code = 11
+
+
 MACHINE_REFUSED = 10
 """Exit code where the operating system refuses: no room, no permission, a file where a folder belongs."""

@@ -1,5 +1,6 @@
 """`observatory demo`: build an edition from the best that is at hand, and serve it."""
 
+import os
 import threading
 import urllib.error
 import urllib.request
@@ -8,6 +9,7 @@ from typing import Any
 
 import click
 
+from cluster_observatory.commands import community
 from cluster_observatory.commands.build import publish, report
 from cluster_observatory.commands.options import examples, from_option, home_option, outlines_option
 from cluster_observatory.commands.refresh import read_from_eurostat
@@ -38,12 +40,17 @@ def demo(
 
     Taken in this order: the folder named with --from; snapshots read before; an
     edition of real figures built before; Eurostat, asked with a short time-out; else Invented Europe, real codes with
-    invented figures, and every page says so.
+    invented figures, and every page says so.  Where the community is empty it gets invented organisations and
+    partnerships, which say so too.
     """
+    os.environ.setdefault("OBSERVATORY_REQUEST_LOG", "no")
     if outlines:
         refreshing.take_outlines(home, outlines)
     report(_best_at_hand(home, folder, invented))
     server = site(host, 0 if once else port)
+    community.bring_up_to_date()
+    if community.load_demonstration():
+        click.echo("The community has invented organisations now, beside those the newsletter of 2019 names.", err=True)
     if once:
         click.echo(f"{address(server)} {_status_of_front_page(server)}")
         return

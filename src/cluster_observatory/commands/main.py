@@ -10,6 +10,7 @@ from cluster_observatory.commands.build import build
 from cluster_observatory.commands.check import check
 from cluster_observatory.commands.compare import compare
 from cluster_observatory.commands.demo import demo
+from cluster_observatory.commands.migrate import migrate
 from cluster_observatory.commands.query import query
 from cluster_observatory.commands.refresh import refresh
 from cluster_observatory.commands.score import score
@@ -34,7 +35,7 @@ def observatory() -> None:
     """
 
 
-for command in (refresh, build, serve, query, compare, analyse, score, check, demo):
+for command in (refresh, build, serve, query, compare, analyse, score, check, demo, migrate):
     observatory.add_command(command)
 
 

@@ -7,14 +7,14 @@ import threading
 import time
 import urllib.request
 from contextlib import suppress
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import click
 
+from cluster_observatory.commands import community
 from cluster_observatory.commands.options import examples, home_option
-from cluster_observatory.errors import NotFound, NotPossible
+from cluster_observatory.errors import NotPossible
 from cluster_observatory.publication import catalogue
 
 port_option = click.option(
@@ -57,9 +57,15 @@ thread of the server for as long as it takes, and a few such readers the whole s
   observatory serve --port 8080 --home ~/observatory
   observatory serve --draw-ahead""")
 def serve(host: str, port: int, draw_ahead: bool, home: Path) -> None:
-    """Serve the current edition as a site, until stopped with Ctrl-C."""
+    """Serve the current edition and the community as a site, until stopped with Ctrl-C.
+
+    The community's database is brought up to date first, and the work in the background, such as sending letters, is
+    done in the same process.
+    """
     edition = catalogue.current(home)
     server = site(host, port)
+    community.bring_up_to_date()
+    click.echo(community.where_letters_go())
     click.echo(f"Edition {edition.name} at {address(server)}  (Ctrl-C stops)")
     run(server, draw_ahead=draw_ahead)
 
@@ -70,8 +76,7 @@ def site(host: str, port: int) -> Any:
     Raises NotFound where the packages of the site are not installed, and
     NotPossible where the address is taken.
     """
-    if find_spec("django") is None or find_spec("waitress") is None:
-        raise NotFound("The site needs more packages. Install them with: pip install 'cluster-observatory[web]'")
+    community.prepare()
     from waitress import create_server  # noqa: PLC0415 - only with the extra [web]
 
     from cluster_observatory.web.wsgi import application  # noqa: PLC0415 - only with the extra [web]
