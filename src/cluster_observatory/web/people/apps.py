@@ -9,3 +9,14 @@ class PeopleConfig(AppConfig):
     name = "cluster_observatory.web.people"
     label = "people"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        """Say what persons are told, what is held of them, and for how long."""
+        from cluster_observatory.web.base import notices, personal_data, retention  # noqa: PLC0415 - needs models
+        from cluster_observatory.web.people import emails  # noqa: PLC0415 - needs models
+        from cluster_observatory.web.people import personal_data as held  # noqa: PLC0415 - needs models
+
+        notices.register(*emails.KINDS)
+        personal_data.register(held.PEOPLE)
+        personal_data.register_purpose(held.NEWS)
+        retention.register(*held.RETENTION)

@@ -1,0 +1,16 @@
+"""What is done to persons: offices, consents, what they say of themselves, export and erasure."""
+
+from cluster_observatory.web.people.actions.erasure import erase
+from cluster_observatory.web.people.actions.offices import appoint, bring_back, dismiss, first_administrator, suspend
+from cluster_observatory.web.people.actions.own import (
+    change_profile,
+    choose_notices,
+    give_consent,
+    record_export,
+    withdraw_consent,
+)
+
+__all__ = [
+    "appoint", "bring_back", "change_profile", "choose_notices", "dismiss", "erase", "first_administrator",
+    "give_consent", "record_export", "suspend", "withdraw_consent",
+]  # fmt: skip
