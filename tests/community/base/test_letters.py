@@ -1,11 +1,9 @@
 """Letters: written with their act, handed to a real mail server on loopback, never given up too early."""
 
-import socket
 from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.db import transaction
 
 from cluster_observatory.errors import NotPossible
@@ -13,49 +11,6 @@ from cluster_observatory.web.base import audit, letters
 from cluster_observatory.web.base.models import AuditEvent, Letter
 
 pytestmark = pytest.mark.django_db
-
-
-class Mailbox:
-    """What a mail server took, and what it says to which recipient."""
-
-    def __init__(self):
-        self.taken, self.refusals, self.data_refusals, self.connections = [], {}, {}, 0
-
-    async def handle_EHLO(self, server, session, envelope, hostname, responses):
-        self.connections += 1
-        session.host_name = hostname
-        return responses
-
-    async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
-        if address in self.refusals:
-            return self.refusals[address]
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):
-        if envelope.rcpt_tos[0] in self.data_refusals:
-            return self.data_refusals[envelope.rcpt_tos[0]]
-        self.taken.append(message_from_bytes(envelope.content, policy=policy.default))
-        return "250 OK"
-
-    @property
-    def recipients(self):
-        return [message["To"] for message in self.taken]
-
-
-@pytest.fixture
-def mail_server(settings):
-    """A mail server on a free loopback port, to which the site sends."""
-    mailbox = Mailbox()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    controller = Controller(mailbox, hostname="127.0.0.1", port=port)
-    controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    yield mailbox
-    controller.stop()
 
 
 @pytest.fixture

@@ -118,8 +118,8 @@ def try_again(*, letter, person, now):
         fresh = locked(letter)
         if fresh.state != Letter.State.FAILED:
             raise NotPossible(_("Only a letter that was given up can be sent again."))
-        if fresh.key.startswith(SECRET):
-            raise NotPossible(_("This letter held a secret and is gone; the person has to ask for a new one."))
+        if fresh.key.startswith(SECRET) or not fresh.to:
+            raise NotPossible(_("What this letter said is no longer kept, so it cannot be sent again."))
         Letter.objects.filter(pk=fresh.pk).update(state=Letter.State.WAITING, due_at=now, attempts=0)
         audit.record(act="send_again", thing=fresh, actor=person, now=now, before=fresh.state, after="waiting")
         transaction.on_commit(_say_written, robust=True)

@@ -1,4 +1,11 @@
 """The addresses of base."""
 
+from django.urls import path
+
+from cluster_observatory.web.base.views import notices
+
 app_name = "base"
-urlpatterns = []
+urlpatterns = [
+    path("me/notices/", notices.listed, name="notices"),
+    path("me/notices/read/", notices.read, name="read_notices"),
+]
