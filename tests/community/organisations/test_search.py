@@ -5,8 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cluster_observatory.web.organisations import search
+from cluster_observatory.web.organisations.folding import folded
 from cluster_observatory.web.organisations.models import ClusterDetails, Organisation
-from cluster_observatory.web.organisations.searched import folded
 
 
 def found(question):

@@ -20,7 +20,7 @@ def test_countries_are_named_and_sorted_in_the_language_of_the_page():
         german = vocabularies.choices("country")
 
     assert ("EL", "Griechenland") in german
-    assert [label.casefold() for _code, label in german] == sorted(label.casefold() for _code, label in german)
+    assert [code for code, _label in german if code in ("AT", "PL", "NO")] == ["NO", "AT", "PL"]
     assert vocabularies.label("country", "EL") == "Greece"
 
 

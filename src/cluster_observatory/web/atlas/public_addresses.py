@@ -5,13 +5,7 @@ from django.urls import get_script_prefix, reverse
 from django.utils import translation
 
 from cluster_observatory.publication.dcat import Addresses
-from cluster_observatory.settings import setting
-
-
-def public(request, path):
-    """Return the whole address of a path of this site, under PUBLIC_ADDRESS where that is set."""
-    base = setting("PUBLIC_ADDRESS").rstrip("/")
-    return f"{base}{path}" if base else request.build_absolute_uri(path)
+from cluster_observatory.web.base.public_addresses import public
 
 
 def lasting(request, path):

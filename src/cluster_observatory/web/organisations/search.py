@@ -4,9 +4,9 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 from modelsearch.backends import get_search_backend
 
+from cluster_observatory.web.organisations.folding import folded
 from cluster_observatory.web.organisations.models import ClusterDetails, Organisation
 from cluster_observatory.web.organisations.rules import PUBLIC_STATES
-from cluster_observatory.web.organisations.searched import folded
 
 LONGEST_QUESTION = 200
 

@@ -1,28 +1,15 @@
 """The words by which an organisation is found, without accents: Lodz finds Łódź."""
 
-import re
-import unicodedata
-
 from django.utils import translation
 
 from cluster_observatory.web.base.languages import FALLBACK
 from cluster_observatory.web.organisations import vocabularies
-
-LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i", "ħ": "h"})
-"""Letters that no decomposition of Unicode turns into plain ones."""
+from cluster_observatory.web.organisations.folding import folded
 
 LONGEST = 200_000
 """Characters of the words that are kept for one organisation."""
 
 OF_CLUSTERS = ("sectors", "clusters", "emerging_industries", "ecosystems", "technologies", "services")
-
-
-def folded(text):
-    """Return the words of a text in small letters without accents, separated by blanks."""
-    small = unicodedata.normalize("NFKD", text).casefold().translate(LETTERS)
-    parts = unicodedata.normalize("NFKD", small)
-    plain = "".join(part for part in parts if not unicodedata.combining(part))
-    return " ".join(re.findall(r"\w+", plain.replace("_", " ")))
 
 
 def words_of(organisation):

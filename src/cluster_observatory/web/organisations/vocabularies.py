@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cluster_observatory.taxonomy import activities, clusters, regions
 from cluster_observatory.web.base.languages import FALLBACK, LANGUAGES
+from cluster_observatory.web.organisations.folding import folded
 
 EUROPEAN_UNION = frozenset({
     "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
@@ -105,7 +106,7 @@ def choices(name):
     """
     found = _labels(name, _language())
     listed = [(code, str(label)) for code, label in found.items()]
-    return sorted(listed, key=lambda pair: pair[1].casefold()) if name in (*TERRITORIES, "languages") else listed
+    return sorted(listed, key=lambda pair: folded(pair[1])) if name in (*TERRITORIES, "languages") else listed
 
 
 def codes(name):
