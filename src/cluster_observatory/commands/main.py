@@ -15,6 +15,7 @@ from cluster_observatory.commands.query import query
 from cluster_observatory.commands.refresh import refresh
 from cluster_observatory.commands.score import score
 from cluster_observatory.commands.serve import serve
+from cluster_observatory.commands.work import work
 from cluster_observatory.errors import MACHINE_REFUSED, ObservatoryError
 
 
@@ -35,7 +36,7 @@ def observatory() -> None:
     """
 
 
-for command in (refresh, build, serve, query, compare, analyse, score, check, demo, migrate):
+for command in (refresh, build, serve, query, compare, analyse, score, check, demo, migrate, work):
     observatory.add_command(command)
 
 
