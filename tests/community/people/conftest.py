@@ -10,6 +10,8 @@ from django.core.cache import cache
 
 from cluster_observatory.web.base.models import Letter
 
+PASSWORD = "long enough for a test"
+
 
 @pytest.fixture(autouse=True)
 def nothing_counted(db):
@@ -53,3 +55,20 @@ def proved(signed_in):
         return client
 
     return browser
+
+
+@pytest.fixture
+def sign_in():
+    """sign_in(browser, email, password, address="192.0.2.7") → the answer to the form of the sign-in page."""
+
+    def send(browser, email, password=PASSWORD, *, address="192.0.2.7"):
+        said = {"login": email, "password": password}
+        return browser.post("/account/login/", said, headers={"x-forwarded-for": address})
+
+    return send
+
+
+@pytest.fixture
+def is_in():
+    """is_in(browser) → whether the browser reaches the page of one's own account."""
+    return lambda browser: browser.get("/me/").status_code == 200
