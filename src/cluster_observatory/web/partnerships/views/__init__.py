@@ -1,0 +1,1 @@
+"""What is shown of partnerships, and what can be done with them."""
