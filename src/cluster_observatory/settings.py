@@ -64,8 +64,8 @@ SETTINGS = (
     Setting(
         "PROXIES",
         "0",
-        "How many reverse proxies of yours stand before the site: failed sign-ins are counted by the visitor's address, "
-        "which is then the last but so many of X-Forwarded-For.",
+        "How many reverse proxies of yours stand before the site: failed sign-ins count by the visitor's address, "
+        "which they write into X-Forwarded-For, and X-Forwarded-Proto says whether the visitor came by TLS.",
     ),
     Setting("PUBLISHER", "Cluster Observatory", "Who publishes this site, as its catalogue says."),
     Setting(

@@ -35,6 +35,7 @@ LIMITS = {
     "channel_timeout": 30,
     "connection_limit": 500,
     "outbuf_high_watermark": 1024**3,
+    "clear_untrusted_proxy_headers": False,  # OBSERVATORY_PROXIES says whether they are believed
 }
 """What the server tells of itself, bytes of a request, seconds of silence, connections at once, bytes that wait.
 

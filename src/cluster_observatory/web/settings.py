@@ -18,7 +18,7 @@ ALLOWED_HOSTS = [host.strip() for host in setting("ALLOWED_HOSTS").split(",") if
 
 INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
-    "django.contrib.admin",
+    "cluster_observatory.web.office.apps.BackOfficeConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -133,6 +133,13 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 
 IS_PUBLIC_ENCRYPTED = setting("PUBLIC_ADDRESS").startswith("https://")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ACCOUNTS["ALLAUTH_TRUSTED_PROXY_COUNT"] else None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_PUBLIC_ENCRYPTED else 0
+SILENCED_SYSTEM_CHECKS = [
+    "security.W008",  # the proxy leads visitors from http to https; a monitor beside the site asks without TLS
+    "security.W005",  # whether other hosts below this one are encrypted is not ours to promise
+    "security.W021",  # nor whether browsers list the whole domain as encrypted
+]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PUBLIC_ENCRYPTED
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 14 * 24 * 3600
