@@ -1,0 +1,1 @@
+"""What people do with organisations: one act, one transaction, one entry in the audit trail."""
