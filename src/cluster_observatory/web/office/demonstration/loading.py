@@ -6,6 +6,7 @@ from django.db import transaction
 
 from cluster_observatory.web.base import audit
 from cluster_observatory.web.office.demonstration import organisations, partnerships, persons
+from cluster_observatory.web.organisations import search
 from cluster_observatory.web.organisations.models import Organisation
 
 
@@ -45,4 +46,5 @@ def load(now, *, password=""):
     made = [partnership for partnership, _plan in planned]
     for thing in [*people.values(), *whole, change, *made, *certificates]:
         audit.record(act="load", thing=thing, actor=None, now=now, after=thing.state)
+    search.rebuild()
     return Loaded(len(whole), len(clusters), len(made), len(certificates), len(people))

@@ -5,6 +5,7 @@ from datetime import date
 
 from cluster_observatory.web.office.demonstration import data_files
 from cluster_observatory.web.organisations.models import Organisation
+from cluster_observatory.web.partnerships import codes
 from cluster_observatory.web.partnerships.models import (
     Certificate,
     Generation,
@@ -131,4 +132,7 @@ def _members(number, organisations):
 
 def _code(number):
     """Return the code of a certificate: always the same, so that a demonstration can be written down."""
-    return hashlib.sha256(f"demonstration certificate {number}".encode()).hexdigest()[:24]
+    digest = int.from_bytes(hashlib.sha512(f"demonstration certificate {number}".encode()).digest(), "big")
+    return "".join(
+        codes.LETTERS[digest // len(codes.LETTERS) ** place % len(codes.LETTERS)] for place in range(codes.LENGTH)
+    )
