@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from cluster_observatory.errors import NotFound, NotPossible
 from cluster_observatory.web.organisations import queries, vocabularies
-from cluster_observatory.web.organisations.models import ClusterDetails
+from cluster_observatory.web.organisations.portraits import title
 
 MOST = 4
 LISTS = (
@@ -60,7 +60,7 @@ def _numbers(organisations):
         found = [getattr(one.cluster, name) if hasattr(one, "cluster") else None for one in organisations]
         if any(value is not None for value in found):
             written = [[] if value is None else [number_format(value, force_grouping=True)] for value in found]
-            yield Line(_title(name), written, is_number=True)
+            yield Line(title(name), written, is_number=True)
 
 
 def _lists(organisations):
@@ -69,10 +69,4 @@ def _lists(organisations):
         if any(found):
             shared = frozenset.intersection(*map(frozenset, found)) if len(found) > 1 else frozenset()
             named = [[vocabularies.label(name, code) for code in codes] for codes in found]
-            yield Line(_title(name), named, frozenset(vocabularies.label(name, code) for code in shared))
-
-
-def _title(name):
-    """Return the name of a field of the details of a cluster, with a large first letter."""
-    words = str(ClusterDetails._meta.get_field(name).verbose_name)
-    return words[:1].upper() + words[1:]
+            yield Line(title(name), named, frozenset(vocabularies.label(name, code) for code in shared))

@@ -82,6 +82,7 @@ class Choice:
     technology: str = ""
     service: str = ""
     state: str = ""
+    member_of: str = ""
     sort: str = "name"
 
     @property
@@ -109,6 +110,9 @@ class Choice:
         code = getattr(self, name)
         if name == "q":
             return _("“{words}”").format(words=code)
+        if name == "member_of":
+            cluster = queries.public().filter(slug=code).first()
+            return _("members of {cluster}").format(cluster=cluster or code)
         return label_of(name, code)
 
 
@@ -159,6 +163,8 @@ def filtered(choice, but=""):
             found = found.filter(**{f"{name}_codes__contains": f'"{code}"'})
         elif name == "region":
             found = found.filter(region__startswith=code)
+        elif name == "member_of":
+            found = found.filter(cluster_links__cluster__slug=code, cluster_links__state="confirmed")
         else:
             found = found.filter(**{name: code})
     return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, Sum
 
 from cluster_observatory.web.base.rounding import rounded_below
-from cluster_observatory.web.organisations.models import Organisation
+from cluster_observatory.web.organisations.models import FormerAddress, Organisation
 from cluster_observatory.web.organisations.rules import PUBLIC_STATES
 
 IS_CLUSTER = Q(kind=Organisation.Kind.CLUSTER_ORGANISATION)
@@ -56,3 +56,22 @@ def counts(organisations):
 def by(organisations, column):
     """Return how many organisations of a queryset have each value of a column, as {value: number}."""
     return dict(organisations.order_by().values_list(column).annotate(Count("pk")))
+
+
+def members_of(cluster):
+    """Return the public organisations that are confirmed members of a cluster."""
+    return public().filter(cluster_links__cluster=cluster, cluster_links__state="confirmed")
+
+
+def clusters_of(member):
+    """Return the public clusters of which an organisation is a confirmed member."""
+    return public().filter(member_links__member=member, member_links__state="confirmed")
+
+
+def found_at(slug):
+    """Return the organisation at an address, whatever its state; None where none ever was there."""
+    found = Organisation.objects.select_related("cluster", "merged_into").filter(slug=slug).first()
+    if found is not None:
+        return found
+    former = FormerAddress.objects.select_related("organisation").filter(slug=slug).first()
+    return former and former.organisation
