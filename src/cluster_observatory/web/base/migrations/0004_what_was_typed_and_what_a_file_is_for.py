@@ -5,29 +5,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('base', '0003_shared_cache'),
+        ("base", "0003_shared_cache"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='answersheet',
-            name='typed',
+            model_name="answersheet",
+            name="typed",
             field=models.JSONField(blank=True, default=dict),
         ),
         migrations.AddField(
-            model_name='attachment',
-            name='purpose',
+            model_name="attachment",
+            name="purpose",
             field=models.CharField(blank=True, max_length=30),
         ),
         migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(fields=['sha256'], name='base_attach_sha256_dbe863_idx'),
+            model_name="attachment",
+            index=models.Index(fields=["sha256"], name="base_attach_sha256_dbe863_idx"),
         ),
         migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(condition=models.Q(('purpose', 'logo')), fields=('thing', 'thing_id'), name='one_logo_of_a_thing'),
+            model_name="attachment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("purpose", "logo")), fields=("thing", "thing_id"), name="one_logo_of_a_thing"
+            ),
         ),
     ]
