@@ -14,6 +14,12 @@ NOW = datetime(2019, 3, 20, 9, 0, tzinfo=UTC)
 PASSWORD = "long enough for a test"
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """Checksums of passwords that cost nothing: the slow ones are Django's to test."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def now():
     """The moment at which everything in these tests happens, unless they say otherwise."""

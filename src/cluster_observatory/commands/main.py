@@ -6,6 +6,8 @@ import click
 
 from cluster_observatory import __version__
 from cluster_observatory.commands.analyse import analyse
+from cluster_observatory.commands.appoint import appoint
+from cluster_observatory.commands.backup import backup
 from cluster_observatory.commands.build import build
 from cluster_observatory.commands.check import check
 from cluster_observatory.commands.compare import compare
@@ -13,6 +15,7 @@ from cluster_observatory.commands.demo import demo
 from cluster_observatory.commands.migrate import migrate
 from cluster_observatory.commands.query import query
 from cluster_observatory.commands.refresh import refresh
+from cluster_observatory.commands.restore import restore
 from cluster_observatory.commands.score import score
 from cluster_observatory.commands.serve import serve
 from cluster_observatory.commands.work import work
@@ -36,7 +39,22 @@ def observatory() -> None:
     """
 
 
-for command in (refresh, build, serve, query, compare, analyse, score, check, demo, migrate, work):
+for command in (
+    refresh,
+    build,
+    serve,
+    query,
+    compare,
+    analyse,
+    score,
+    check,
+    demo,
+    migrate,
+    backup,
+    restore,
+    work,
+    appoint,
+):
     observatory.add_command(command)
 
 

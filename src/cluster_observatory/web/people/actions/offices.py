@@ -22,7 +22,7 @@ def appoint(*, whom, office, person, now):
 
 
 @transaction.atomic
-def first_administrator(*, email, office, now):
+def appoint_by_host(*, email, office, now):
     """Give an office from the command line of the machine, where who may do that may do anything; return it.
 
     Raises NotFound where nobody has that address, NotPossible where they cannot hold it.
