@@ -1,6 +1,8 @@
 """A real mail server on loopback, and notices as an app would make them."""
 
+import asyncio
 import socket
+import threading
 from datetime import timedelta
 from email import message_from_bytes, policy
 
@@ -11,10 +13,21 @@ from cluster_observatory.web.base.models import Notice
 
 
 class Mailbox:
-    """What a mail server took, and what it says to which recipient instead of taking a letter."""
+    """What a mail server took, and what it says to which recipient instead of taking a letter.
+
+    The letters to `holds_before` wait until `go_on` is set before the server takes them, those to `holds_after` after
+    it took them and before it says so.  `reached` is set once one waits.
+    """
 
     def __init__(self, port):
         self.port, self.taken, self.refusals, self.data_refusals, self.connections = port, [], {}, {}, 0
+        self.holds_before, self.holds_after = set(), set()
+        self.reached, self.go_on = threading.Event(), threading.Event()
+
+    async def hold(self):
+        self.reached.set()
+        while not self.go_on.is_set():
+            await asyncio.sleep(0.02)
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802 - the name it has there
         self.connections += 1
@@ -24,6 +37,8 @@ class Mailbox:
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):  # noqa: N802
         if address in self.refusals:
             return self.refusals[address]
+        if address in self.holds_before:
+            await self.hold()
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -31,6 +46,8 @@ class Mailbox:
         if envelope.rcpt_tos[0] in self.data_refusals:
             return self.data_refusals[envelope.rcpt_tos[0]]
         self.taken.append(message_from_bytes(envelope.content, policy=policy.default))
+        if envelope.rcpt_tos[0] in self.holds_after:
+            await self.hold()
         return "250 OK"
 
     @property

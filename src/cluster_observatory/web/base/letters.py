@@ -35,6 +35,8 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 72
 ABANDONED_AFTER = timedelta(minutes=10)
 """A letter that has been leaving for so long has lost its worker; longer than a round and its last letter take."""
 
+DIED = "The worker ended while it handed this letter over."
+
 LONGEST_ROUND = 60.0
 """Seconds after which a round takes no further letter, so that a worker can be stopped."""
 
@@ -193,10 +195,12 @@ def _finish(letter, **values):
 
 
 def _take_back(now):
-    """Put letters back whose worker died on them; they leave again under the same Message-ID."""
-    lost = Letter.objects.filter(state=Letter.State.LEAVING, left_at__lt=now - ABANDONED_AFTER)
-    for letter in lost:
-        _put_off(letter, "The worker ended while it handed this letter over.", now)
+    """Make letters due again whose worker died on them; they leave under the same Message-ID."""
+    for letter in Letter.objects.filter(state=Letter.State.LEAVING, left_at__lt=now - ABANDONED_AFTER):
+        if letter.attempts > len(PAUSES):
+            _give_up(letter, DIED)
+        else:
+            _finish(letter, state=Letter.State.WAITING, due_at=now, last_fault=DIED)
 
 
 def _say_unreachable(fault, now):
