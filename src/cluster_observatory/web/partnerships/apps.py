@@ -11,12 +11,15 @@ class PartnershipsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        """Make known what lower apps ask of this one: notices, data of persons, mergers."""
-        from cluster_observatory.web.base import notices, personal_data  # noqa: PLC0415 - models are not ready before
+        """Make known what is told, due and held of persons, what a merger moves, and what other pages show of it."""
+        from cluster_observatory.web.base import notices, personal_data, timed  # noqa: PLC0415 - models are not ready before
         from cluster_observatory.web.organisations import merging as mergers  # noqa: PLC0415
-        from cluster_observatory.web.partnerships import emails, merging  # noqa: PLC0415
+        from cluster_observatory.web.partnerships import emails, merging, parts  # noqa: PLC0415
+        from cluster_observatory.web.partnerships import timed as due  # noqa: PLC0415
         from cluster_observatory.web.partnerships.personal_data import HOLDER  # noqa: PLC0415
 
         notices.register(*emails.KINDS)
         personal_data.register(HOLDER)
+        timed.register(due.remind_of_measures)
         mergers.register(merging.move_partners)
+        parts.register()

@@ -3,18 +3,16 @@
 Every word is handed over finished, and none is read as markup.
 """
 
-import io
 import json
 from importlib import resources
 
-import segno
 import typst
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cluster_observatory.web.organisations.models import Organisation
-from cluster_observatory.web.partnerships import codes, findings
+from cluster_observatory.web.partnerships import codes, findings, qr
 
 FACE = "Libertinus Serif"
 
@@ -43,8 +41,6 @@ def _said(certificate, address, language):
         if certificate.handed_over_at
         else ""
     )
-    picture = io.BytesIO()
-    segno.make(address, error="m").save(picture, kind="svg", scale=4, border=2, light="#ffffff")
     is_invented = partnership.source == Organisation.Source.DEMONSTRATION
     return {
         "language": language,
@@ -66,6 +62,6 @@ def _said(certificate, address, language):
         "verify": _("Whether it still holds is said at:"),
         "address": address,
         "code": _("Code: {code}").format(code=codes.written(certificate.code)),
-        "qr": picture.getvalue().decode(),
+        "qr": qr.svg(address).decode(),
         "qr_words": _("QR code of the address {address}").format(address=address),
     }

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -65,7 +66,10 @@ class OrganisationField(forms.CharField):
 
     def __init__(self, **kwargs):
         super().__init__(max_length=300, **kwargs)
-        self.widget.attrs |= {"list": "known-organisations", "autocomplete": "off"}
+        self.widget.attrs |= {
+            "list": "known-organisations", "autocomplete": "off", "hx-trigger": "input changed delay:200ms",
+            "hx-get": reverse_lazy("partnerships:organisations"), "hx-target": "#known-organisations",
+        }  # fmt: skip
 
     def clean(self, value):
         """Return the organisation that is meant, or None; raises ValidationError that names those that are near."""
@@ -104,18 +108,21 @@ class PartnershipForm(forms.Form):
     def __init__(self, *args, initiative=None, without=frozenset(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields |= forms.fields_for_model(
-            Partnership, fields=EDITED, labels=LABELS, help_texts=HELP,
+            Partnership, fields=[name for name in EDITED if name != "website"], labels=LABELS, help_texts=HELP,
             widgets={"begins_on": DateInput, "ends_on": DateInput, "exchange_plan": forms.Textarea},
         )  # fmt: skip
         self.fields["sectors"] = _chosen("sectors")
         self.fields["target_countries"] = _chosen("target_countries", leave_out=vocabularies.COSME)
-        self.fields["website"].assume_scheme = "https"
+        self.fields["website"] = forms.URLField(
+            label=_("Website"), required=False, assume_scheme="https", max_length=200
+        )
         generations = Generation.objects.select_related("initiative").order_by("initiative__code", "number")
         self.fields["generation"].queryset = (
             generations if initiative is None else generations.filter(initiative=initiative)
         )
         for name in without:
             del self.fields[name]
+        self.order_fields(EDITED)
 
     def values(self):
         """Return the fields of the partnership that were typed."""

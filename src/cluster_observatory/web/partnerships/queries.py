@@ -128,7 +128,7 @@ def statistics():
         for code, whole, paid in Partnership.objects.filter(state__in=COUNTED_STATES)
         .order_by("initiative__code")
         .values_list("initiative__code")
-        .annotate(Count("pk"), Count("pk", filter=Q(funding=Partnership.Funding.CO_FUNDED)))
+        .annotate(whole=Count("pk"), paid=Count("pk", filter=Q(funding=Partnership.Funding.CO_FUNDED)))
     }
     here = Partner.objects.filter(state="active", partnership__state__in=COUNTED_STATES)
     distinct = {

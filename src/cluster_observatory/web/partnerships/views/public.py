@@ -1,6 +1,5 @@
 """What everyone sees of a partnership: its page, and its certificates, which anyone can verify."""
 
-import segno
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +12,7 @@ from cluster_observatory.web.base.public_addresses import public
 from cluster_observatory.web.organisations import vocabularies
 from cluster_observatory.web.organisations.models import Organisation
 from cluster_observatory.web.organisations.rules import PUBLIC_STATES
-from cluster_observatory.web.partnerships import certificate_sheet, codes, findings, queries, rules, structured_data
+from cluster_observatory.web.partnerships import certificate_sheet, codes, findings, qr, queries, rules, structured_data
 from cluster_observatory.web.partnerships.models import Certificate, Partnership
 from cluster_observatory.web.partnerships.process import CERTIFICATE, PARTNERSHIP
 
@@ -96,10 +95,7 @@ def verify(request, code):
 @require_safe
 def certificate_code(request, code):
     """Give the address of a certificate as a QR code in SVG."""
-    drawn = segno.make(_address(request, _certificate(code)), error="m")
-    response = HttpResponse(
-        drawn.svg_inline(scale=4, dark="#000", light="#fff", omitsize=True, svgns=True), content_type="image/svg+xml"
-    )
+    response = HttpResponse(qr.svg(_address(request, _certificate(code))), content_type="image/svg+xml")
     response.headers["Cache-Control"] = HOLDS_FOR_AN_HOUR
     return response
 
