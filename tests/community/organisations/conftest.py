@@ -1,8 +1,15 @@
 """Makers of profiles on their way."""
 
 import pytest
+from django.utils import timezone
 
 from cluster_observatory.web.organisations.actions import checking, profiles
+
+
+@pytest.fixture
+def standing_clock(monkeypatch, now):
+    """Let the clock of the site stand at the moment of these tests."""
+    monkeypatch.setattr(timezone, "now", lambda: now)
 
 
 @pytest.fixture

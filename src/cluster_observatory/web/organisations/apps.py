@@ -14,9 +14,11 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self):
         """Let changes of profiles be found at once, and make known what is told, due, held of persons and kept."""
-        from cluster_observatory.web.base import notices, retention, timed  # noqa: PLC0415 - models are not ready before
+        # These modules need the models, which are there only now.
+        from cluster_observatory.web.base import files as kept  # noqa: PLC0415
+        from cluster_observatory.web.base import notices, questions, retention, timed  # noqa: PLC0415
         from cluster_observatory.web.base import personal_data as holders  # noqa: PLC0415
-        from cluster_observatory.web.organisations import emails, personal_data  # noqa: PLC0415
+        from cluster_observatory.web.organisations import emails, files, named, personal_data  # noqa: PLC0415
         from cluster_observatory.web.organisations import timed as due  # noqa: PLC0415
 
         import_module("cluster_observatory.web.organisations.search")
@@ -24,3 +26,5 @@ class OrganisationsConfig(AppConfig):
         timed.register(due.run)
         holders.register(personal_data.HOLDER)
         retention.register(*personal_data.RULES)
+        kept.register(files.THING, files.obstacle_to_reading, is_public=files.is_public)
+        questions.register_organisations(named.THINGS)

@@ -53,7 +53,11 @@ def _bring_due_unless_changed(organisation, now):
 
 
 def as_due(organisation, now):
-    """Return the profile with the state that time has brought it to, for showing it: nothing is written."""
+    """Return the profile as it is once the steps that time has brought due are taken; nothing is written.
+
+    The version counts those steps, so that a form drawn from it fits when they have been taken.
+    """
     while step := PROFILE.due(organisation, now):
         organisation.state = step.target
+        organisation.version += 1
     return organisation

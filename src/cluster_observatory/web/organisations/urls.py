@@ -6,11 +6,13 @@ from cluster_observatory.web.organisations.views import (
     comparing,
     directory,
     editing,
+    files,
     manage,
     members,
     memberships,
     moderation,
     profile,
+    questions,
 )
 
 app_name = "organisations"
@@ -40,6 +42,10 @@ urlpatterns = [
     path("organisations/<slug:slug>/members/", members.members, name="members"),
     path("organisations/<slug:slug>/members/propose/", members.propose, name="propose_link"),
     path("organisations/<slug:slug>/members/import/", members.import_members, name="import_members"),
+    path("organisations/<slug:slug>/questions/", questions.answer, name="questions"),
+    path("organisations/<slug:slug>/files/", files.listed, name="files"),
+    path("organisations/<slug:slug>/files/<int:number>/remove/", files.remove, name="remove_file"),
+    path("organisations/<slug:slug>/files/<slug:purpose>/", files.add, name="add_file"),
     path("organisations/<slug:slug>/check/", moderation.check, name="check"),
     path("organisations/<slug:slug>/check/merge/", moderation.merge, name="merge"),
     path(

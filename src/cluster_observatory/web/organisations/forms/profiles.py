@@ -3,7 +3,8 @@
 import copy
 
 from django import forms
-from django.forms.models import fields_for_model
+from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -88,8 +89,10 @@ class PartForm(forms.Form):
             self.fields[name] = self._field(name, country)
 
     def _field(self, name, country):
-        field = fields_for_model(model_of(name), [name])[name]
-        more = {"label": field.label, "help_text": HELP.get(name, ""), "required": name in ALWAYS}
+        of_model = model_of(name)._meta.get_field(name)
+        more = {
+            "label": capfirst(of_model.verbose_name), "help_text": HELP.get(name, ""), "required": name in ALWAYS,
+        }  # fmt: skip
         if name == "country":
             return forms.ChoiceField(choices=[("", _("Choose")), *vocabularies.choices("country")], **more)
         if name == "region":
@@ -98,10 +101,11 @@ class PartForm(forms.Form):
             return Lines(**more)
         if name in vocabularies.NAMES:
             return Choices(choices=vocabularies.choices(name), **more)
-        if isinstance(field, forms.URLField):
+        if isinstance(of_model, models.URLField):
             return forms.URLField(max_length=200, assume_scheme="https", **more)
-        if isinstance(field, forms.IntegerField):
+        if isinstance(of_model, models.PositiveIntegerField | models.PositiveSmallIntegerField):
             return forms.IntegerField(min_value=0, max_value=9999 if name == "founded_in" else LARGEST, **more)
+        field = of_model.formfield()
         field.help_text, field.required = more["help_text"], more["required"]
         return field
 
@@ -124,9 +128,11 @@ class PartForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name in self.names}
 
     def _look_at_members(self, given):
-        total, small = given.get("members_total"), given.get("members_sme")
-        if total is not None and small is not None and small > total:
-            self.add_error("members_sme", _("There cannot be more of these than members altogether."))
+        names = ("members_total", "members_sme")
+        total, small = (given.get(name, value_of(self.organisation, name)) for name in names)
+        if set(names) & set(given) and total is not None and small is not None and small > total:
+            for name in set(names) & set(given):
+                self.add_error(name, _("There cannot be more small and medium-sized members than members altogether."))
 
     def _look_at_flaws(self, given):
         whole = copy.copy(self.organisation)

@@ -16,8 +16,19 @@ def role(person, organisation):
     """Return the role in which the person acts for the organisation now, or None."""
     if obstacle_without_account(person):
         return None
-    found = organisation.memberships.filter(person=person, state="active").values_list("role", flat=True)
-    return next(iter(found), None)
+    reader, known = getattr(organisation, "role_of_reader", (None, None))
+    if reader == person.pk:
+        return known
+    return organisation.memberships.filter(person=person, state="active").values_list("role", flat=True).first()
+
+
+def know_roles(person, organisations):
+    """Find out at once in which roles a person acts for organisations that a page shows, which then need not ask."""
+    roles = dict(
+        person.memberships.filter(state="active", organisation__in=organisations).values_list("organisation", "role")
+    )
+    for organisation in organisations:
+        organisation.role_of_reader = (person.pk, roles.get(organisation.pk))
 
 
 def obstacle_to_acting_for(organisation, person, *roles):

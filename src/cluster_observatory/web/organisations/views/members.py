@@ -108,6 +108,7 @@ def _draw(request, organisation, form, status=200, as_member=False):
         .order_by("state", "member__name", "pk")
     )
     own_members, own_clusters = [], []
+    rules.know_roles(request.user, [side for link in found for side in (link.cluster, link.member)])
     for link in found:
         steps = MEMBER_LINK.available(link, request.user, moment)
         row = (link, MEMBER_LINK.states[link.state], steps)

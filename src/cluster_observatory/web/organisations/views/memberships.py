@@ -125,6 +125,7 @@ def _refuse_strangers(organisation, person):
 
 def _draw(request, organisation, form, status=200):
     moment = now()
+    rules.know_roles(request.user, [organisation])
     found = organisation.memberships.exclude(state="ended").select_related("person").order_by("created_at", "pk")
     rows = []
     for membership in found:
