@@ -6,9 +6,8 @@ from email import message_from_bytes, policy
 import pytest
 from django.db import transaction
 
-from cluster_observatory.errors import NotPossible
-from cluster_observatory.web.base import audit, letters
-from cluster_observatory.web.base.models import AuditEvent, Letter
+from cluster_observatory.web.base import letters
+from cluster_observatory.web.base.models import Letter
 
 pytestmark = pytest.mark.django_db
 
@@ -184,29 +183,6 @@ def test_a_letter_on_which_every_worker_dies_is_given_up(write, now):
 
     letter.refresh_from_db()
     assert letter.state == "failed"
-
-
-def test_a_letter_given_up_can_be_sent_again_and_the_trail_says_so(mail_server, write, make_person, now):
-    person, letter = make_person(), write()
-    Letter.objects.update(state="failed", attempts=9)
-
-    letters.try_again(letter=letter, person=person, now=now)
-    letters.send_due(now=now)
-
-    assert mail_server.recipients == ["reader@example.org"]
-    assert list(AuditEvent.objects.values_list("act", "thing", "actor")) == [("send_again", "base.letter", person.pk)]
-    assert audit.verify() == audit.Verdict(1)
-
-
-@pytest.mark.parametrize(("state", "key"), [("sent", "a"), ("waiting", "a"), ("leaving", "a"), ("failed", "account:a")])
-def test_no_other_letter_can_be_sent_again(write, make_person, now, state, key):
-    person, letter = make_person(), write(key=key)
-    Letter.objects.update(state=state)
-
-    with pytest.raises(NotPossible):
-        letters.try_again(letter=letter, person=person, now=now)
-
-    assert Letter.objects.get().state == state
 
 
 def test_where_no_mail_server_is_set_each_letter_is_a_file(settings, tmp_path, write, now):

@@ -17,12 +17,8 @@ from django.core import mail
 from django.db import transaction
 from django.db.models import F
 from django.dispatch import Signal
-from django.utils.translation import gettext as _
 
-from cluster_observatory.errors import NotPossible
-from cluster_observatory.web.base import audit
 from cluster_observatory.web.base.models import Letter
-from cluster_observatory.web.base.process import locked
 
 LONGEST_SUBJECT = 200
 LONGEST_FAULT = 300
@@ -109,22 +105,6 @@ def send_due(*, now, limit=100):
 def is_due(now):
     """Whether a letter is due."""
     return _next_due(now) is not None
-
-
-def try_again(*, letter, person, now):
-    """Let a letter that was given up leave once more; the caller asks whether the person may.
-
-    Raises NotPossible for any other letter, and for one whose text was a secret.
-    """
-    with transaction.atomic():
-        fresh = locked(letter)
-        if fresh.state != Letter.State.FAILED:
-            raise NotPossible(_("Only a letter that was given up can be sent again."))
-        if fresh.key.startswith(SECRET) or not fresh.to:
-            raise NotPossible(_("What this letter said is no longer kept, so it cannot be sent again."))
-        Letter.objects.filter(pk=fresh.pk).update(state=Letter.State.WAITING, due_at=now, attempts=0)
-        audit.record(act="send_again", thing=fresh, actor=person, now=now, before=fresh.state, after="waiting")
-        transaction.on_commit(_say_written, robust=True)
 
 
 def _next_due(now):

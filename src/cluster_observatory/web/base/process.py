@@ -35,6 +35,10 @@ class Transition:
     after: timedelta | None = None
     since: Callable | None = None
 
+    def is_due(self, thing, now):
+        """Whether it is a step that time takes, and its time has come."""
+        return self.after is not None and (begun := self.since(thing)) is not None and begun + self.after <= now
+
 
 @dataclass(frozen=True)
 class Process:
@@ -65,6 +69,8 @@ class Process:
         if step is None:
             state = self.states.get(thing.state, thing.state)
             return NotPossible(_("This is not possible in the state “{state}”.").format(state=state))
+        if step.after is not None and not step.is_due(thing, now):
+            return NotPossible(_("The time for this has not come yet."))
         if step.permission is not None and (refusal := step.permission(thing, person)):
             return NotAllowed(refusal)
         if step.rule is not None and (refusal := step.rule(thing, person, now)):
@@ -86,17 +92,8 @@ class Process:
 
     def due(self, thing, now):
         """Return the step that time has brought due, or None."""
-        return next(
-            (
-                step
-                for step in self.transitions
-                if step.after is not None
-                and thing.state in step.sources
-                and (begun := step.since(thing)) is not None
-                and begun + step.after <= now
-            ),
-            None,
-        )
+        from_here = (step for step in self.transitions if thing.state in step.sources)
+        return next((step for step in from_here if step.is_due(thing, now)), None)
 
     def move(self, thing, name, *, person, now, reason="", expected_version=None, changes=None):
         """Take the step and record it; raises NotAllowed, NotPossible or ChangedMeanwhile, and then nothing is done.
