@@ -4,11 +4,13 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.datastructures import MultiValueDict
 from PIL import Image
 
-from cluster_observatory.web.base import audit
+from cluster_observatory.web.base import audit, questions
 from cluster_observatory.web.base import files as kept
-from cluster_observatory.web.base.models import Attachment
+from cluster_observatory.web.base.models import AnswerSheet, Attachment, QuestionForm
+from cluster_observatory.web.organisations.actions import profiles
 
 PDF = b"%PDF-1.7\ntrailer <<>>\n%%EOF\n"
 
@@ -184,3 +186,23 @@ def test_the_page_of_files_asks_no_more_queries_for_more_files(
 
     with django_assert_max_num_queries(14):
         browser.get(f"/organisations/{organisation.slug}/files/")
+
+
+def test_files_and_answers_end_with_a_draft_that_is_deleted(
+    complete, make_person, signed_in, now, django_capture_on_commit_callbacks, home
+):
+    person = make_person()
+    organisation = complete(admin=person)
+    add(signed_in(person), organisation)
+    form = QuestionForm.objects.create(key="organisation-profile", title={"en": "More"}, is_open=True, made_at=now)
+    form.questions.create(key="plan", kind="file", label={"en": "Plan"})
+    sent = MultiValueDict({"q-plan": [SimpleUploadedFile("plan.pdf", PDF + b"\n")]})
+    questions.save_answers(
+        form=form, thing=organisation, data={}, uploads=sent, person=person, now=now, expected_version=0
+    )
+
+    with django_capture_on_commit_callbacks(execute=True):
+        profiles.discard(organisation=organisation, person=person, now=now)
+
+    assert (Attachment.objects.count(), AnswerSheet.objects.count()) == (0, 0)
+    assert [path for path in (home / "files").rglob("*") if path.is_file()] == []

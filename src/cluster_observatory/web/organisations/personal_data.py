@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cluster_observatory.web.base import audit
 from cluster_observatory.web.base.personal_data import Activity, Export, Holder
 from cluster_observatory.web.base.retention import Rule
+from cluster_observatory.web.organisations import files
 from cluster_observatory.web.organisations.models import Contact, Membership, Organisation
 from cluster_observatory.web.organisations.rules import ADMIN, obstacle_to_leaving
 
@@ -46,6 +47,7 @@ def erase(person, now):
         if not membership.organisation.memberships.filter(state="active").exclude(person=person).exists()
     ]
     for organisation in drafts:
+        files.forget(organisation=organisation, person=None, now=now)
         audit.record(act="discard", thing=organisation, actor=None, now=now, before=organisation.state)
         organisation.delete()
     memberships = person.memberships.exclude(state="ended")
@@ -95,6 +97,7 @@ def _moment(at):
 def _discard_old_drafts(before, now):
     old = list(Organisation.objects.filter(state="draft", published_at=None, changed_at__lt=before))
     for organisation in old:
+        files.forget(organisation=organisation, person=None, now=now)
         audit.record(act="discard", thing=organisation, actor=None, now=now, before=organisation.state)
         organisation.delete()
     return len(old)

@@ -7,7 +7,7 @@ from cluster_observatory.errors import NotPossible
 from cluster_observatory.web.base import audit
 from cluster_observatory.web.base.conflicts import NotAllowed
 from cluster_observatory.web.base.process import locked
-from cluster_observatory.web.organisations import emails, rules
+from cluster_observatory.web.organisations import emails, files, rules
 from cluster_observatory.web.organisations.actions import changes, writing
 from cluster_observatory.web.organisations.criteria import CLUSTER_KINDS
 from cluster_observatory.web.organisations.duplicates import ANY, duplicates
@@ -115,6 +115,7 @@ def discard(*, organisation, person, now):
         raise NotAllowed(refusal)
     if refusal := rules.obstacle_to_discarding(fresh):
         raise NotPossible(refusal)
+    files.forget(organisation=fresh, person=person, now=now)
     audit.record(act="discard", thing=fresh, actor=person, now=now, before=fresh.state)
     fresh.delete()
 
