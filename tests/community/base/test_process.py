@@ -27,21 +27,20 @@ def kept(organisation):
 
 
 @pytest.mark.django_db
-def test_a_profile_goes_only_where_its_table_lets_it(make_organisation, make_person, now):
+@pytest.mark.parametrize("first", PROFILE.states)
+def test_a_profile_goes_only_where_its_table_lets_it(make_organisation, make_person, now, first):
     admin, moderator, stranger = make_person(), make_person("moderator"), make_person()
-    reached = set()
 
     class Life(RuleBasedStateMachine):
         """One profile, three persons and the clock."""
 
-        @initialize(state=st.sampled_from(sorted(PROFILE.states)))
-        def begin(self, state):
+        @initialize()
+        def begin(self):
             self.now = now
             self.profile = make_organisation(
-                state=state, admin=admin, city="Stuttgart", description={"en": "Makers of machines."},
+                state=first, admin=admin, city="Stuttgart", description={"en": "Makers of machines."},
                 cluster={"sectors": ["C28"], "services": ["networking"]},
             )  # fmt: skip
-            reached.add(state)
 
         @rule(days=st.integers(1, 400))
         def time_passes(self, days):
@@ -73,7 +72,6 @@ def test_a_profile_goes_only_where_its_table_lets_it(make_organisation, make_per
             target = PROFILE.transition(name, before["state"]).target
             expected = {"state": target, "version": before["version"] + 1, "changed_at": self.now}
             assert kept(profile) == (expected, length + 1)
-            reached.add(target)
 
         @rule()
         def the_worker_looks(self):
@@ -82,17 +80,14 @@ def test_a_profile_goes_only_where_its_table_lets_it(make_organisation, make_per
             if step is not None:
                 PROFILE.move(profile, step.name, person=None, now=self.now)
                 assert profile.state == step.target
-                reached.add(step.target)
 
         def teardown(self):
             assert audit.verify().broken_at is None
 
     run_state_machine_as_test(
-        Life, settings=settings(max_examples=30, stateful_step_count=20, deadline=None,
+        Life, settings=settings(max_examples=6, stateful_step_count=20, deadline=None,
                                 suppress_health_check=list(HealthCheck)),
     )  # fmt: skip
-
-    assert reached == PROFILE.states.keys()
 
 
 @pytest.mark.django_db
