@@ -1,50 +1,25 @@
 """The feed of partnerships that have become public."""
 
-from django.contrib.syndication.views import Feed
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
+from cluster_observatory.web.base import feeds
 from cluster_observatory.web.partnerships import findings, queries
 
 NEWEST = 30
 
 
-class NewPartnerships(Feed):
-    """The newest public partnerships, as Atom."""
-
-    feed_type = Atom1Feed
-
-    def title(self):
-        """Return the title."""
-        return _("Partnerships")
-
-    def link(self):
-        """Return the address of the registry."""
-        return reverse("partnerships:registry")
-
-    def items(self):
-        """Return the newest partnerships."""
-        return queries.with_members(queries.public().select_related("initiative").order_by("-created_at", "-pk"))[
-            :NEWEST
-        ]
-
-    def item_title(self, item):
-        """Return what the partnership is."""
-        return findings.of_partnership(item, item.members)
-
-    def item_description(self, item):
-        """Return its title."""
-        return item.title
-
-    def item_link(self, item):
-        """Return the address of its page."""
-        return reverse("partnerships:page", args=[item.slug])
-
-    def item_pubdate(self, item):
-        """Return when it was registered."""
-        return item.created_at
-
-    def item_updateddate(self, item):
-        """Return when it changed last."""
-        return item.changed_at
+@require_safe
+def new_partnerships(request):
+    """Return the newest public partnerships, as Atom."""
+    newest = queries.public().select_related("initiative").order_by("-created_at", "-pk")
+    entries = [
+        feeds.Entry(
+            key=str(one.pk), title=findings.of_partnership(one, one.members), summary=one.title,
+            path=reverse("partnerships:page", args=[one.slug]), published_at=one.created_at, updated_at=one.changed_at,
+        )
+        for one in queries.with_members(newest)[:NEWEST]
+    ]  # fmt: skip
+    page = reverse("partnerships:registry")
+    return feeds.answer(request, name="partnerships", title=_("Partnerships"), page=page, entries=entries)
