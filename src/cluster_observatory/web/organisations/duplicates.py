@@ -61,6 +61,11 @@ def host(address):
     return "" if any(name == shared or name.endswith(f".{shared}") for shared in SHARED_HOSTS) else name
 
 
+def _numbers(name):
+    """Return the numbers in a name: the second and the third of a series are two, however alike their names are."""
+    return re.findall(r"\d+", name)
+
+
 def _same_number(organisation, others):
     for field, why in (("vat", _("the same VAT number")), ("pic", _("the same PIC"))):
         if number := compact(getattr(organisation, field)):
@@ -85,6 +90,6 @@ def _same_name(organisation, others):
         near = process.extract(
             name, names, processor=normalised, scorer=scorer, score_cutoff=LEAST_SIMILARITY, limit=10
         )
-        keys = [key for _name, _score, key in near]
+        keys = [key for other, _score, key in near if _numbers(other) == _numbers(name)]
         for other in others.filter(pk__in=keys):
             yield other, _("nearly the same name in the same country")
