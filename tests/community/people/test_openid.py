@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from django.test import Client
 
 from cluster_observatory.errors import BadSetting
+from cluster_observatory.web import accounts
 from cluster_observatory.web.base.models import Letter
 from cluster_observatory.web.people.models import Person
 
@@ -238,7 +239,7 @@ def test_the_settings_make_a_provider_with_pkce(monkeypatch):
     for name, value in {"SERVER": "https://login.example.org/", "CLIENT": "me", "SECRET": "s", "NAME": "Here"}.items():
         monkeypatch.setenv(f"OBSERVATORY_OPENID_{name}", value)
 
-    known = runpy.run_module("cluster_observatory.web.accounts")["ACCOUNTS"]["SOCIALACCOUNT_PROVIDERS"]
+    known = runpy.run_path(accounts.__file__)["ACCOUNTS"]["SOCIALACCOUNT_PROVIDERS"]
 
     assert known["openid_connect"]["OAUTH_PKCE_ENABLED"] is True
     assert known["openid_connect"]["APPS"] == [
@@ -253,4 +254,4 @@ def test_a_number_of_proxies_that_is_none_is_refused_in_words(monkeypatch):
     monkeypatch.setenv("OBSERVATORY_PROXIES", "some")
 
     with pytest.raises(BadSetting, match="'some'"):
-        runpy.run_module("cluster_observatory.web.accounts")
+        runpy.run_path(accounts.__file__)
