@@ -52,7 +52,17 @@ def test_circles_touch_neither_each_other_nor_the_edge(count):
     for one, other in pairwise(nodes):
         assert math.dist((one.x, one.y), (other.x, other.y)) >= 0.95 * (one.radius + other.radius)
     assert all(one.radius <= one.x <= network.SIZE - one.radius for one in nodes)
-    assert all(bool(one.label) == (len(nodes) <= network.MOST_LABELS) for one in nodes)
+    assert sum(bool(one.label) for one in nodes) == (count if count <= network.MOST_LABELS else 0)
+
+
+def test_of_many_the_first_of_each_country_names_it():
+    members = [
+        (0, f"{place:03}", f"Organisation {place}", "Austria" if place < 40 else "Spain", True) for place in range(80)
+    ]
+
+    nodes, _lines = network.drawn(network.network(members))
+
+    assert {one.node.key: one.label for one in nodes if one.label} == {"000": "Austria", "040": "Spain"}
 
 
 def test_the_page_draws_countries_with_a_table_beside_and_a_click_filters(make_partnership, visitor):

@@ -39,6 +39,20 @@ def of_partnership(partnership, members):
     )
 
 
+def of_network(pairs):
+    """Return who meets most often; `pairs` are (one, other, shared), those that share most first."""
+    if not pairs:
+        return _("Nobody here shares a partnership")
+    one, other, shared = pairs[0]
+    if shared == 1:
+        return _("No two of them meet in more than one partnership")
+    return ngettext(
+        "{one} and {other} share {shared} partnership; no two share more",
+        "{one} and {other} share {shared} partnerships; no two share more",
+        shared,
+    ).format(one=one, other=other, shared=shared)
+
+
 def name_of(initiative):
     """Return the name of an initiative for the reader, its code where it has none."""
     return said(initiative.name).text or initiative.code

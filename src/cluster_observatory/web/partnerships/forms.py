@@ -241,12 +241,17 @@ class ResultForm(forms.ModelForm):
 class MeasureForm(forms.ModelForm):
     """One measure; `remove` takes it out."""
 
-    remove = forms.BooleanField(label=gettext_lazy("take out"), required=False)
+    remove = forms.BooleanField(label=gettext_lazy("Take this measure out"), required=False)
 
     class Meta:
         model = Measure
         fields = ["name", "unit", "target", "reached", "measured_on"]
         widgets = {"measured_on": DateInput}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not kwargs.get("initial"):
+            del self.fields["remove"]
 
 
 class MeasuresFormSet(forms.BaseFormSet):
@@ -258,7 +263,7 @@ class MeasuresFormSet(forms.BaseFormSet):
         return [
             {name: form.cleaned_data[name] for name in names}
             for form in self.forms
-            if form.cleaned_data and not form.cleaned_data["remove"]
+            if form.cleaned_data and not form.cleaned_data.get("remove")
         ]
 
 

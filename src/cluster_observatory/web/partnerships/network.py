@@ -14,14 +14,16 @@ KINDS = ("countries", "organisations")
 SIZE = 1000
 """Width and height of the drawing; all places and lengths are in its units."""
 
-CENTRE, RADIUS = SIZE / 2, 345
-WIDEST = 12.0
+CENTRE = SIZE / 2
+WIDEST, LEAST_SCALE = 12.0, 8
+"""Width of the widest line; it stands for at least so many shared partnerships, so that one is always thin."""
+
 LARGEST, SMALLEST = 24.0, 5.0
 MOST_LABELS = 60
-"""So many nodes have a label; more would cover each other, and their names stand in the table."""
+"""So many nodes have a label; of more the first of each group has that of the group, and names stand in the table."""
 
-LONGEST_LABEL = 14
-"""Letters that a label has room for."""
+ROOMS = ((16, 345), (26, 285), (36, 215))
+"""How long labels can be, in letters, and the radius of the circle that leaves them room; the first that is enough."""
 
 
 @dataclass(frozen=True)
@@ -115,31 +117,45 @@ class DrawnLine:
 
 def drawn(found):
     """Return nodes and lines as they are drawn, (nodes, lines); the weakest lines come first, strong ones lie above."""
-    count = len(found.nodes)
-    most_alone = max((node.partnerships for node in found.nodes), default=1)
-    nodes = {node.key: _placed(node, place, count, most_alone) for place, node in enumerate(found.nodes)}
-    most = max((line.shared for line in found.lines), default=1)
+    circle = _Circle(found.nodes)
+    nodes = {node.key: circle.placed(node, place) for place, node in enumerate(found.nodes)}
+    most = max([LEAST_SCALE, *(line.shared for line in found.lines)])
     lines = [_line(line, nodes[line.one], nodes[line.other], most) for line in reversed(found.lines)]
     return list(nodes.values()), lines
 
 
-def _placed(node, place, count, most):
-    angle = 2 * math.pi * place / count - math.pi / 2
-    across, down = math.cos(angle), math.sin(angle)
-    room = math.pi * RADIUS / max(count, 1) * 0.9
-    radius = min(room, SMALLEST + (LARGEST - SMALLEST) * math.sqrt(node.partnerships / most))
-    is_left = across < -1e-9
-    degrees = math.degrees(angle) + (180 if is_left else 0)
-    away = RADIUS + LARGEST + 8
-    return DrawnNode(
-        node, _rounded(CENTRE + RADIUS * across), _rounded(CENTRE + RADIUS * down), _rounded(radius),
-        _rounded(CENTRE + away * across), _rounded(CENTRE + away * down), _rounded(degrees),
-        "end" if is_left else "start", _label(node.name) if count <= MOST_LABELS else "",
-    )  # fmt: skip
+class _Circle:
+    """The circle on which nodes stand: as large as their labels leave room for."""
 
+    def __init__(self, nodes):
+        longest = max((len(node.name) for node in nodes), default=0)
+        self.count = len(nodes)
+        self.begins = {node.group: node.key for node in reversed(nodes)}
+        self.most = max((node.partnerships for node in nodes), default=1)
+        self.letters, self.radius = next((room for room in ROOMS if room[0] >= longest), ROOMS[-1])
+        if self.count > MOST_LABELS:
+            self.letters, self.radius = ROOMS[0]
 
-def _label(name):
-    return name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1].rstrip()}…"
+    def placed(self, node, place):
+        """Return a node where it stands, with its label beside it, never upside down."""
+        angle = 2 * math.pi * place / self.count - math.pi / 2
+        across, down = math.cos(angle), math.sin(angle)
+        room = math.pi * self.radius / self.count * 0.9
+        size = min(room, SMALLEST + (LARGEST - SMALLEST) * math.sqrt(node.partnerships / self.most))
+        is_left = across < -1e-9
+        away = self.radius + LARGEST + 8
+        return DrawnNode(
+            node, _rounded(CENTRE + self.radius * across), _rounded(CENTRE + self.radius * down), _rounded(size),
+            _rounded(CENTRE + away * across), _rounded(CENTRE + away * down),
+            _rounded(math.degrees(angle) + (180 if is_left else 0)), "end" if is_left else "start",
+            self._label(node),
+        )  # fmt: skip
+
+    def _label(self, node):
+        if self.count > MOST_LABELS and self.begins[node.group] != node.key:
+            return ""
+        words = node.group if self.count > MOST_LABELS else node.name
+        return words if len(words) <= self.letters else f"{words[: self.letters - 1].rstrip()}…"
 
 
 def _line(line, one, other, most):
@@ -147,7 +163,7 @@ def _line(line, one, other, most):
     bend_y = CENTRE + (one.y + other.y - 2 * CENTRE) * 0.12
     path = f"M{one.x} {one.y}Q{_rounded(bend_x)} {_rounded(bend_y)} {other.x} {other.y}"
     share = line.shared / most
-    return DrawnLine(line, path, _rounded(max(1.0, WIDEST * share)), min(4, 1 + int(share * 3.999)))
+    return DrawnLine(line, path, _rounded(WIDEST * share), min(4, 1 + int(share * 3.999)))
 
 
 def _rounded(value):

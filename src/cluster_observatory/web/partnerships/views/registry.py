@@ -71,6 +71,7 @@ def network_page(request):
     found = network.network(network.members(queries.places(choice), of))
     nodes, lines = network.drawn(found)
     names = {node.key: node.name for node in found.nodes}
+    pairs = [(names[line.one], names[line.other], line.shared) for line in found.lines]
     context = {
         "choice": choice,
         "facets": choices.facets(choice),
@@ -78,9 +79,9 @@ def network_page(request):
         "labelled": len(nodes) <= network.MOST_LABELS,
         "nodes": [(drawn, _where(choice, of, drawn.node)) for drawn in nodes],
         "lines": [(drawn, names[drawn.line.one], names[drawn.line.other]) for drawn in lines],
-        "pairs": [(names[line.one], names[line.other], line.shared) for line in found.lines],
+        "pairs": pairs,
         "totals": queries.totals(queries.registry(choice)),
-        "strongest": next(((names[line.one], names[line.other], line.shared) for line in found.lines), None),
+        "finding": findings.of_network(pairs),
         "size": network.SIZE,
         "nav": "partnerships",
     }
