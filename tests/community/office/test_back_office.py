@@ -152,3 +152,71 @@ def test_lists_ask_as_often_for_three_records_as_for_one(browser, make_partnersh
         browser.get("/admin/partnerships/partnership/")
 
     assert len(for_three) == len(for_one)
+
+
+def question_of(form, **more):
+    """What the browser sends for a form with one question."""
+    values = {
+        "id": "", "form": str(form.pk), "key": "why", "order": "1", "kind": "choice", "label_en": "Why?",
+        "required": "no", "options": "a = Because\na [de] = Weil\nb = For fun", "rows": "", "shown_if": "",
+    } | more  # fmt: skip
+    management = {"key": form.key, "title_en": "Of moderators", "questions-TOTAL_FORMS": "1"}
+    return (
+        management | {"questions-INITIAL_FORMS": "0"} | {f"questions-0-{name}": text for name, text in values.items()}
+    )
+
+
+def test_a_question_is_set_up_in_lines_of_plain_words(browser, now):
+    form = QuestionForm.objects.create(key="moderators", version=1, made_at=now)
+
+    browser.post(
+        f"/admin/base/questionform/{form.pk}/change/", question_of(form, shown_if="member = yes\nkind = a | b")
+    )
+
+    question = Question.objects.get()
+    assert question.options == [
+        {"value": "a", "label": {"en": "Because", "de": "Weil"}}, {"value": "b", "label": {"en": "For fun"}},
+    ]  # fmt: skip
+    assert question.shown_if == {"member": True, "kind": ["a", "b"]}
+    page = browser.get(f"/admin/base/questionform/{form.pk}/change/").content.decode()
+    assert "a = Because\na [de] = Weil\nb = For fun</textarea>" in page
+    assert "member = yes\nkind = a | b</textarea>" in page
+
+
+def test_a_line_that_is_no_option_is_shown_with_what_was_expected(browser, now):
+    form = QuestionForm.objects.create(key="moderators", version=1, made_at=now)
+
+    page = browser.post(f"/admin/base/questionform/{form.pk}/change/", question_of(form, options="only words"))
+
+    assert "Line 1 is “only words”; expected “value = words”" in page.content.decode()
+    assert Question.objects.count() == 0
+
+
+def choose(browser, form, act):
+    """Do an act with a form of the list, and return the page that follows."""
+    sent = {"action": act, "_selected_action": [form.pk], "index": "0"}
+    return browser.post("/admin/base/questionform/", sent, follow=True).content.decode()
+
+
+def test_a_form_is_opened_closed_and_copied_by_acts_that_are_recorded(browser, now):
+    form = QuestionForm.objects.create(key="moderators", version=1, made_at=now)
+    Question.objects.create(form=form, key="why", kind="text", label={"en": "Why?"})
+
+    opened = choose(browser, form, "open_for_answers")
+    choose(browser, form, "make_new_version")
+    choose(browser, form, "close")
+
+    assert "Open for answers: moderators 1" in opened
+    assert list(QuestionForm.objects.order_by("version").values_list("version", "is_open")) == [(1, False), (2, False)]
+    assert list(AuditEvent.objects.order_by("number").values_list("act", flat=True)) == [
+        "opened", "version_made", "closed",
+    ]  # fmt: skip
+
+
+def test_a_form_without_questions_is_not_opened_and_the_page_says_why(browser, now):
+    form = QuestionForm.objects.create(key="moderators", version=1, made_at=now)
+
+    page = choose(browser, form, "open_for_answers")
+
+    assert "Moderators 1: There are no questions in this form yet." in page
+    assert not QuestionForm.objects.get().is_open
