@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import Error, transaction
 from django.http import QueryDict
 from django.utils import translation
 from django.utils.datastructures import MultiValueDict
@@ -420,6 +421,10 @@ def test_a_version_with_answers_is_frozen_and_its_copy_is_not(make_form, save, p
     assert questions.obstacle_to_changing(form) is None
     saved = save(form, "q-why=Because&q-plan=3")
     assert questions.obstacle_to_changing(form).startswith("This version has answers and stays as it is.")
+
+    for change in (lambda: form.questions.update(kind="text"), lambda: form.questions.filter(key="plan").delete()):
+        with pytest.raises(Error), transaction.atomic():
+            change()
 
     copy = questions.new_version(form=form, person=person, now=now)
 
