@@ -59,8 +59,10 @@ def served(home):
     """Serve the current edition under a home folder in a process of its own; yields the address."""
     environment = os.environ | {
         "OBSERVATORY_HOME": str(home),
+        "OBSERVATORY_DATABASE_URL": f"sqlite:///{home}/site-{os.getpid()}.sqlite3",
         "DJANGO_SETTINGS_MODULE": "cluster_observatory.web.settings",
     }
+    subprocess.run([sys.executable, "-m", "django", "migrate", "--verbosity", "0"], env=environment, check=True)
     process = subprocess.Popen([sys.executable, "-c", SERVE], stdout=subprocess.PIPE, text=True, env=environment)
     try:
         yield f"http://127.0.0.1:{int(process.stdout.readline())}"

@@ -14,12 +14,12 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("cluster_observatory.web.api.urls")),
         path("account/", include("allauth.urls")),
+        path("", include("cluster_observatory.web.atlas.urls")),
         path("", include("cluster_observatory.web.base.urls")),
         path("", include("cluster_observatory.web.people.urls")),
         path("", include("cluster_observatory.web.organisations.urls")),
         path("", include("cluster_observatory.web.partnerships.urls")),
         path("", include("cluster_observatory.web.office.urls")),
-        path("", include("cluster_observatory.web.atlas.urls")),
         prefix_default_language=False,
     ),
 ]

@@ -9,7 +9,7 @@ from ninja.errors import ValidationError
 from cluster_observatory import __version__
 from cluster_observatory.errors import NotFound, NotPossible, ObservatoryError
 from cluster_observatory.publication.exports.bounds import TooLarge
-from cluster_observatory.web.api import editions, files, partnerships, regions, searching, tables
+from cluster_observatory.web.api import editions, files, organisations, partnerships, regions, searching, tables
 from cluster_observatory.web.api.problems import NoEdition, problem
 
 api = NinjaAPI(
@@ -24,7 +24,10 @@ api = NinjaAPI(
     docs_url=None,
     openapi_url=None,
 )
-for router in (editions.router, files.router, tables.router, regions.router, searching.router, partnerships.router):
+for router in (
+    editions.router, files.router, tables.router, regions.router, searching.router, organisations.router,
+    partnerships.router,
+):  # fmt: skip
     api.add_router("", router)
 
 log = logging.getLogger(__name__)

@@ -4,7 +4,7 @@ import logging
 from pathlib import Path
 
 from django.conf import settings
-from django.http import HttpResponseNotFound
+from django.http import HttpResponseNotFound, HttpResponseRedirect
 from django.urls import Resolver404, resolve
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language_info
@@ -47,8 +47,8 @@ class CurrentEdition:
                 return self.get_response(request)
             leave_edition(request)
             return HttpResponseNotFound()
-        if request.asked_edition is None and not _rests_on_figures(request):
-            return self.get_response(request)
+        if not _rests_on_figures(request):
+            return self.get_response(request) if request.asked_edition is None else _outside_editions(request)
         try:
             request.current_edition = _whole(catalogue.current(Path(settings.HOME)))
             request.edition = _asked(request)
@@ -81,6 +81,17 @@ def _rests_on_figures(request):
         return resolve(request.path_info).app_name in OF_FIGURES
     except Resolver404:
         return True
+
+
+def _outside_editions(request):
+    """Lead from an address within an edition to a page of the community, which has one address only.
+
+    Pages of an edition are kept for everyone; one that shows what a person may see must not be among them.
+    """
+    if request.method not in ("GET", "HEAD"):
+        leave_edition(request)
+        return refusals.not_found(request)
+    return HttpResponseRedirect(in_edition(request, None))
 
 
 def _asked(request):

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from cluster_observatory.web.organisations import feeds
 from cluster_observatory.web.organisations.views import (
+    badges,
     comparing,
     directory,
     editing,
@@ -13,13 +15,17 @@ from cluster_observatory.web.organisations.views import (
     moderation,
     profile,
     questions,
+    regional,
 )
 
 app_name = "organisations"
 urlpatterns = [
     path("organisations/", directory.directory, name="directory"),
     path("organisations/list.<slug:form>", directory.file, name="file"),
+    path("organisations/feed.atom", feeds.new_organisations, name="feed"),
     path("organisations/compare/", comparing.compare, name="compare"),
+    path("organisations/in/<str:code>/", regional.in_region, name="in_region"),
+    path("organisations/badges/<str:code>/", badges.verify, name="verify_badge"),
     path("organisations/criteria/", editing.criteria_page, name="criteria"),
     path("organisations/new/", editing.register, name="register"),
     path("organisations/mine/", manage.mine, name="mine"),
@@ -28,6 +34,8 @@ urlpatterns = [
     path("organisations/links/<int:number>/<slug:step>/", members.take_step, name="link_step"),
     path("office/profiles/", moderation.queue, name="queue"),
     path("organisations/<slug:slug>/", profile.profile, name="profile"),
+    path("organisations/<slug:slug>/badge/", badges.badge, name="badge"),
+    path("organisations/<slug:slug>/badge.<slug:form>", badges.picture, name="badge_picture"),
     path("organisations/<slug:slug>/edit/", editing.edit, name="edit"),
     path("organisations/<slug:slug>/edit/contacts/", editing.edit_contacts, name="edit_contacts"),
     path("organisations/<slug:slug>/edit/projects/", editing.edit_projects, name="edit_projects"),

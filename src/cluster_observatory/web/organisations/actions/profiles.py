@@ -21,7 +21,7 @@ from cluster_observatory.web.organisations.models import (
 from cluster_observatory.web.organisations.process import PROFILE
 from cluster_observatory.web.organisations.profile_fields import SENSITIVE, plain, value_of
 
-TAKEN = frozenset(["compare", "criteria", "export", "in", "links", "map", "memberships", "mine", "new"])
+TAKEN = frozenset(["badges", "compare", "criteria", "export", "in", "links", "map", "memberships", "mine", "new"])
 """Words that stand in addresses where the name of an organisation stands."""
 
 LONGEST_SLUG = 70
