@@ -197,6 +197,6 @@ def test_pages_of_the_community_say_how_much_is_not_read(told, make_person, sign
     person = make_person()
     told(person, 3)
 
-    page = signed_in(person).get("/me/notices/").content.decode()
+    page = signed_in(person).get("/me/notices/choices/").content.decode()
 
     assert 'class="unread" href="/me/notices/">3 new notices</a>' in page
