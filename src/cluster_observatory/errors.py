@@ -36,7 +36,7 @@ class DownloadFailed(ObservatoryError):
 
 
 class CheckFailed(ObservatoryError):
-    """A table or an edition did not pass its checks and is not published."""
+    """A table, an edition or a backup did not pass its checks and is not taken."""
 
     exit_code = 7
 

@@ -66,6 +66,7 @@ def serve(host: str, port: int, draw_ahead: bool, home: Path) -> None:
     edition = catalogue.current(home)
     server = site(host, port)
     community.bring_up_to_date()
+    community.start_worker()
     click.echo(community.where_letters_go())
     click.echo(f"Edition {edition.name} at {address(server)}  (Ctrl-C stops)")
     run(server, draw_ahead=draw_ahead)

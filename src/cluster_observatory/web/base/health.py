@@ -26,7 +26,7 @@ def worker_lives(now):
 def faults(now):
     """Return what is not in order, each by its name with words for whoever runs the site; nothing secret is in them."""
     try:
-        missing = _not_migrated()
+        missing = missing_migrations()
         if missing:
             return {"database": f"{missing} migrations are missing: run `observatory migrate`."}
         return {**_of_worker(now), **_of_letters(now)}
@@ -34,7 +34,8 @@ def faults(now):
         return {"database": f"It does not answer ({type(error).__name__})."}
 
 
-def _not_migrated():
+def missing_migrations():
+    """Return how many migrations of this software the database lacks."""
     return len(_migrations() - MigrationRecorder(connection).applied_migrations().keys())
 
 
