@@ -85,7 +85,7 @@ def test_a_profile_is_begun_asked_about_submitted_again_and_published(community,
         page, "Team, members, recognition", Management_team="0.4", Members="20", Of_these_small="15",
         Of_these_research="4", Of_these_public="1",
     )  # fmt: skip
-    fill_in(page, "Fields of work", C28=True, networking_and_matchmaking=True)
+    fill_in(page, "Fields of work", Manufacture_of_machinery=True, networking_and_matchmaking=True)
     assert page.get_by_text("Everything that must be there is there.").count() == 1
     with page.expect_navigation():
         page.get_by_role("link", name="Look where the profile stands").click()

@@ -254,3 +254,29 @@ def test_moderators_see_before_and_after_and_decide_on_the_page(make_organisatio
     browser.post(f"/organisations/{organisation.slug}/check/changes/{change.pk}/accept/", {"version": change.version})
 
     assert Organisation.objects.get().name == "Another"
+
+
+def test_a_public_profile_leads_everyone_to_what_is_theirs_to_do(
+    make_organisation, admin, make_person, moderator, signed_in, visitor
+):
+    organisation = make_organisation(admin=admin)
+    address = f"/organisations/{organisation.slug}/"
+
+    def ways(browser):
+        page = browser.get(address).content.decode()
+        return [way for way in ("join", "manage", "check") if f'href="{address}{way}/"' in page]
+
+    assert ways(visitor) == ["join"]
+    assert ways(signed_in(make_person())) == ["join"]
+    assert ways(signed_in(admin)) == ["manage"]
+    assert ways(signed_in(moderator)) == ["join", "check"]
+
+
+def test_ones_own_page_names_the_organisations_one_acts_for(make_organisation, admin, make_person, signed_in):
+    organisation = make_organisation(admin=admin)
+    make_organisation(admin=make_person(), name="Another one")
+
+    page = signed_in(admin).get("/me/").content.decode()
+
+    assert f'href="/organisations/{organisation.slug}/manage/"' in page
+    assert "Another one" not in page

@@ -18,10 +18,11 @@ class OrganisationsConfig(AppConfig):
         from cluster_observatory.web.base import files as kept  # noqa: PLC0415
         from cluster_observatory.web.base import notices, questions, retention, timed  # noqa: PLC0415
         from cluster_observatory.web.base import personal_data as holders  # noqa: PLC0415
-        from cluster_observatory.web.organisations import emails, files, named, personal_data  # noqa: PLC0415
+        from cluster_observatory.web.organisations import emails, files, named, parts, personal_data  # noqa: PLC0415
         from cluster_observatory.web.organisations import timed as due  # noqa: PLC0415
 
         import_module("cluster_observatory.web.organisations.search")
+        parts.register()
         notices.register(*emails.KINDS)
         timed.register(due.run)
         holders.register(personal_data.HOLDER)
