@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from dataclasses import replace
 
@@ -124,6 +125,26 @@ def test_after_the_password_the_copy_comes_without_asking_a_second_time(signed_i
 
     answer = browser.post(asked, {"password": "long enough for a test"})
 
+    assert "people.json" in unpacked(answer).namelist()
+
+
+def test_who_has_no_password_proves_who_they_are_by_a_code_from_a_letter(signed_in, make_person):
+    person = make_person(email="own@example.org")
+    person.set_unusable_password()
+    person.save()
+    browser = signed_in(person)
+    asked = browser.post("/me/data/take/").headers["Location"]
+
+    ask = browser.get(asked).content.decode()
+    sent = browser.post(asked, {"recipient": "own@example.org", "next": "/me/data/take/"}).headers["Location"]
+    letter = Letter.objects.get(to="own@example.org")
+    code = re.search(r"^[A-Z0-9-]{6,}$", letter.text, re.MULTILINE)[0]
+    enter = browser.get(sent).content.decode()
+    answer = browser.post(sent, {"code": code, "next": "/me/data/take/"})
+
+    assert "Send me a code" in ask
+    assert "own@example.org" in enter
+    assert letter.key.startswith("account:")
     assert "people.json" in unpacked(answer).namelist()
 
 

@@ -1,7 +1,7 @@
 """What persons say of themselves, and how they want to be told."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cluster_observatory.web.base import audit, notices
@@ -68,7 +68,8 @@ def test_what_cannot_be_is_refused_beside_the_field_and_nothing_typed_is_lost(si
     assert Person.objects.get(pk=person.pk).name == person.name
 
 
-@given(st.text(max_size=60))
+@given(st.text(max_size=60) | st.from_regex(r"[0-9]{4}-?[0-9]{4}-?[0-9]{4}-?[0-9]{3}[0-9X]", fullmatch=True))
+@settings(deadline=None)
 def test_any_orcid_that_is_typed_is_taken_whole_or_refused_in_words(typed):
     form = ProfileForm(SAID | {"orcid": typed}, instance=Person())
     form.instance.email = "somebody@example.org"
