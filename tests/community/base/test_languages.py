@@ -111,8 +111,7 @@ def test_a_text_in_another_language_is_marked_and_says_so():
         '<span lang="fi">&lt;Metsä&gt;</span> <span class="which-language">(in Finnish)</span>'
     )
     assert shown("{% said_formatted texts %}", texts={"fi": "*Metsä*"}) == (
-        '<p><span class="which-language">(in Finnish)</span></p>'
-        '<div lang="fi"><p><em>Metsä</em></p>\n</div>'
+        '<p><span class="which-language">(in Finnish)</span></p><div lang="fi"><p><em>Metsä</em></p>\n</div>'
     )
     assert shown("{% said texts %}|{% said_formatted texts %}", texts={}) == "|"
 

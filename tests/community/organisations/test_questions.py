@@ -1,6 +1,7 @@
 """Questions asked of every organisation: who answers, what two at once see, who reads the answers."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cluster_observatory.web.base import questions
 from cluster_observatory.web.base.models import Answer, AnswerSheet, Question, QuestionForm
@@ -71,7 +72,28 @@ def test_what_is_no_answer_is_said_beside_the_field_and_is_there_tomorrow(acting
     tomorrow = browser.get(address(organisation)).content.decode()
     assert 'value="a lot"' in tomorrow
     assert 'value="2019-05-14"' in tomorrow
-    assert "What is typed here is kept, but is no answer yet" in tomorrow
+    assert "What you typed is kept. These are no answers yet:" in tomorrow
+
+
+def test_a_file_sent_beside_what_is_no_answer_is_kept_and_shown(acting, form, signed_in):
+    person, organisation = acting
+    QuestionForm.objects.update(is_open=False)
+    asked = QuestionForm.objects.create(
+        key="organisation-profile", version=2, title={"en": "More"}, is_open=True, made_at=form.made_at
+    )
+    for key, kind in (("plan", "file"), ("photo", "file"), ("firms", "number")):
+        Question.objects.create(form=asked, key=key, kind=kind, label={"en": key})
+    sent = {
+        "q-plan": SimpleUploadedFile("plan.pdf", b"%PDF-1.7\n%%EOF\n"), "q-photo": SimpleUploadedFile("a.png", b"x"),
+        "q-firms": "many", "version": "0",
+    }  # fmt: skip
+
+    page = signed_in(person).post(address(organisation), sent)
+
+    assert page.status_code == 422
+    assert ">plan.pdf</a>" in page.content.decode()
+    assert 'value="many"' in page.content.decode()
+    assert '<a href="#question-photo">photo</a>: This file' in page.content.decode()
 
 
 def test_the_second_of_two_editors_sees_both_and_can_save_theirs(acting, form, signed_in):

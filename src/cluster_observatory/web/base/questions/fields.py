@@ -23,7 +23,7 @@ from cluster_observatory.taxonomy import regions
 from cluster_observatory.web.base.files import KINDS, LARGEST, MEGABYTE, UploadField
 from cluster_observatory.web.base.languages import here, said
 from cluster_observatory.web.base.questions.things import organisations
-from cluster_observatory.web.base.questions.widgets import Parts, Suggesting
+from cluster_observatory.web.base.questions.widgets import FileOrKept, Parts, Suggesting
 from cluster_observatory.web.base.texts import storable
 
 SHORT, LONG = 500, 20_000
@@ -389,7 +389,7 @@ class FileAnswer(UploadField):
         kinds = tuple(kind for kind in KINDS if wanted & set(kind.endings)) or KINDS
         largest = int(question.maximum * MEGABYTE) if question.maximum is not None else LARGEST
         kwargs.pop("help_text", None)
-        super().__init__(kinds=kinds, largest=largest, **kwargs)
+        super().__init__(kinds=kinds, largest=largest, widget=FileOrKept(), **kwargs)
 
     def shown(self, answer):
         """Return the number; the form puts the file in its place."""

@@ -97,4 +97,6 @@ def _written(options):
 
 def _answers(wanted):
     words = {answer: word for word, answer in YES_AND_NO.items()}
-    return [words[one] if isinstance(one, bool) else str(one) for one in (wanted if isinstance(wanted, list) else [wanted])]
+    return [
+        words[one] if isinstance(one, bool) else str(one) for one in (wanted if isinstance(wanted, list) else [wanted])
+    ]

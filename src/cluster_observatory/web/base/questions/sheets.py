@@ -14,21 +14,19 @@ from cluster_observatory.web.base.models import Attachment, Question
 from cluster_observatory.web.base.questions.fields import field_of
 from cluster_observatory.web.base.questions.rules import is_asked, is_due
 
-MOST_TYPED = 100_000
-"""Characters of what was typed into one question and is kept though it is no answer."""
-
 
 class AnswersForm(forms.Form):
     """The questions of a form as fields; nothing is required, since a draft may be incomplete.
 
     `answers` {key: answer} are shown, and in their place what `typed` holds and is no answer yet.  After `is_valid`,
     `cleaned_data` has an answer or None for each question whose answer could be read, and `unread` the keys of the
-    others; those among them that are not asked, given the answers before them, have no fault to be mended.
+    others; those among them that are not asked, given the answers before them, have no fault to be mended.  `faults`
+    {key: messages} are shown in a form that is not bound, else what is wrong with what was typed.
     """
 
     prefix = "q"
 
-    def __init__(self, questions, *, now, data=None, files=None, answers=None, typed=None):
+    def __init__(self, questions, *, now, data=None, files=None, answers=None, typed=None, faults=None):
         self.questions, self.answers, self.now = list(questions), dict(answers or {}), now
         self.unread = set()
         super().__init__(data, files)
@@ -45,7 +43,12 @@ class AnswersForm(forms.Form):
             if key in self.fields:
                 self.initial[key] = self._as_typed(key, texts)
         for question in self.questions:
-            self.fields[question.key].asking = Asking(self, question, (typed or {}).get(question.key))
+            asking = Asking(self, question, (faults or {}).get(question.key), (typed or {}).get(question.key))
+            self.fields[question.key].asking = asking
+            if asking.faults and not self.is_bound and not self.fields[question.key].widget.use_fieldset:
+                own = self[question.key].auto_id
+                said_by = f"{own}_helptext {own}_error" if self.fields[question.key].help_text else f"{own}_error"
+                self.fields[question.key].widget.attrs |= {"aria-invalid": "true", "aria-describedby": said_by}
 
     def _show_files(self):
         keys = [question.key for question in self.questions if question.kind == Question.Kind.FILE]
@@ -73,14 +76,17 @@ class AnswersForm(forms.Form):
                 self._errors.pop(question.key, None)
         return kept
 
+    @property
+    def faulty(self):
+        """The fields whose contents are no answer."""
+        return [field for field in self if field.field.asking.faults]
+
     def typed_in(self, key):
-        """Return what was sent for a question, {name: [texts]}, without empty ones; nothing where it is endless."""
+        """Return what was sent for a question, {name: [texts]}, without empty ones."""
         ways = getattr(self.fields[key].widget, "widgets_names", [""])
         names = [f"{self.add_prefix(key)}{way}" for way in ways]
         sent = {name: [text.replace("\x00", "") for text in _sent(self.data, name)] for name in names}
-        filled = {name: texts for name, texts in sent.items() if any(texts)}
-        length = sum(len(text) for texts in filled.values() for text in texts)
-        return filled if length <= MOST_TYPED else {}
+        return {name: texts for name, texts in sent.items() if any(texts)}
 
 
 def _sent(data, name):
@@ -100,8 +106,8 @@ class Kept:
 class Asking:
     """What the page says about a question beside its words: whether it must be answered, when, and on what it hangs."""
 
-    def __init__(self, form, question, typed):
-        self.question, self._form, self._typed = question, form, typed
+    def __init__(self, form, question, faults, typed):
+        self.question, self._form, self._faults, self._typed = question, form, faults, typed
         self.is_due = is_due(question, form.now)
 
     @property
@@ -140,15 +146,17 @@ class Asking:
         )  # fmt: skip
 
     @property
-    def fault(self):
-        """Why what was typed before is no answer yet; empty where nothing was, or where it is one."""
-        if not self._typed or self._form.is_bound:
-            return ""
+    def faults(self):
+        """Why what was sent or typed before is no answer; empty where nothing was, or where it is one."""
+        if self._form.is_bound:
+            return self._form.errors.get(self.question.key, [])
+        if self._faults or not self._typed:
+            return self._faults or []
         try:
             self._form.fields[self.question.key].clean(self._form.initial[self.question.key])
         except ValidationError as error:
-            return " ".join(error.messages)
-        return ""
+            return error.messages
+        return []
 
 
 def _as_list(wanted):

@@ -42,3 +42,9 @@ class Suggesting(forms.TextInput):
         context["widget"]["suggestions"] = self.suggestions()
         context["widget"]["attrs"]["list"] = f"{name}_suggestions"
         return context
+
+
+class FileOrKept(forms.ClearableFileInput):
+    """A file to choose, under the one there is with a box to take it away."""
+
+    template_name = "base/questions/file.html"

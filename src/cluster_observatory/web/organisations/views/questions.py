@@ -39,7 +39,7 @@ def answer(request, organisation):
         sent = questions.AnswersForm(form.questions.all(), now=now(), data=request.POST, files=request.FILES)
         return _page(request, organisation, form, sent, change=change, status=409)
     if saved.filled.errors:
-        return _page(request, organisation, form, saved.filled, status=422)
+        return _page(request, organisation, form, _shown(organisation, form, saved.filled.errors), status=422)
     number = len(questions.missing(form, saved.sheet, now()))
     messages.success(request, _("Your answers are saved."))
     if number:
@@ -48,7 +48,7 @@ def answer(request, organisation):
     return redirect("organisations:questions", organisation.slug)
 
 
-def _shown(organisation, form):
+def _shown(organisation, form, faults=None):
     """The form with the answers there are, else with those to an earlier version of the questions."""
     sheet = questions.sheet_of(form, organisation)
     if sheet is not None:
@@ -56,7 +56,7 @@ def _shown(organisation, form):
     else:
         earlier = questions.earlier_sheet(form, organisation)
         answers, typed = questions.taken_over(form, earlier) if earlier is not None else {}, {}
-    return questions.AnswersForm(form.questions.all(), now=now(), answers=answers, typed=typed)
+    return questions.AnswersForm(form.questions.all(), now=now(), answers=answers, typed=typed, faults=faults)
 
 
 def _page(request, organisation, form, filled, *, obstacle=None, change=None, status=200):
