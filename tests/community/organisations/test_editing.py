@@ -164,6 +164,22 @@ def test_the_second_of_two_browsers_gets_both_versions_and_loses_nothing(complet
     assert Organisation.objects.get().city == "Aalen"
 
 
+def test_two_who_change_different_parts_do_not_trouble_each_other(complete, admin, make_person, signed_in, now):
+    editor = make_person()
+    organisation = complete(admin=admin, editor=editor)
+    mine, theirs = (
+        fields(organisation, "basics", now, city="Ulm"),
+        fields(organisation, "numbers", now, pic="123456789"),
+    )
+    signed_in(admin).post(f"/organisations/{organisation.slug}/edit/basics/", mine)
+
+    page = signed_in(editor).post(f"/organisations/{organisation.slug}/edit/numbers/", theirs)
+
+    assert page.status_code == 302
+    organisation = Organisation.objects.get()
+    assert (organisation.city, organisation.pic, organisation.version) == ("Ulm", "123456789", 3)
+
+
 def test_who_comes_second_with_the_same_words_is_not_troubled(complete, admin, signed_in, now):
     organisation = complete(admin=admin)
     address = f"/organisations/{organisation.slug}/edit/basics/"

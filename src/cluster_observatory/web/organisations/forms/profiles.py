@@ -1,6 +1,8 @@
 """The parts of a profile as forms, made from the fields of the models and the vocabularies."""
 
 import copy
+import hashlib
+import json
 
 from django import forms
 from django.db import models
@@ -77,13 +79,14 @@ class PartForm(forms.Form):
     """One part of a profile.  What is not right in a draft is a warning, on a public profile a fault."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     def __init__(self, organisation, part, now, waiting=None, data=None):
         self.organisation, self.part, self.now, self.warnings = organisation, part, now, []
         self.names = [name for name in PARTS[part][1] if name != "projects"]
         values = {name: value_of(organisation, name) for name in self.names}
         values |= {name: value for name, value in (waiting or {}).items() if name in values}
-        super().__init__(data, initial=values | {"version": organisation.version})
+        super().__init__(data, initial=values | {"version": organisation.version, "seen": _checksum(values)})
         country = (data or {}).get("country") or values.get("country")
         for name in self.names:
             self.fields[name] = self._field(name, country)
@@ -197,6 +200,12 @@ ContactRows = forms.formset_factory(
 ProjectRows = forms.formset_factory(
     ProjectForm, formset=Rows, extra=1, can_delete=True, max_num=MOST_ROWS, validate_max=True
 )
+
+
+def _checksum(values):
+    """Return a checksum of the values of a part, by which it is known again as the one that someone had before them."""
+    written = json.dumps(values, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _regions(country):

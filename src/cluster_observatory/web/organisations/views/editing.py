@@ -35,7 +35,7 @@ def criteria_page(request):
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def register(request):
     """Begin a profile: name, type and country."""
     form = BeginForm(request.POST if request.method == "POST" else None)
@@ -54,7 +54,7 @@ def edit(request, organisation):
     return render(request, "organisations/manage/edit.html", _frame(organisation, request))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_role(*ACTING)
 def edit_part(request, organisation, part):
     """Show and save one part; who comes second gets a page with both versions."""
@@ -69,19 +69,16 @@ def edit_part(request, organisation, part):
     if not form.is_valid() and not (is_draft and "version" in form.cleaned_data):
         return _draw_part(request, organisation, part, form, waiting, status=422)
     try:
-        change = profiles.save(
-            organisation=organisation, values=form.values, person=request.user, now=now(),
-            expected_version=form.cleaned_data["version"],
-        )  # fmt: skip
+        change = _save(organisation, form, values, request.user)
     except ChangedMeanwhile:
-        organisation.refresh_from_db()
         if differences := _differences(organisation, form.values, values):
-            return _conflict(request, organisation, part, values, differences, waiting)
+            return _conflict(request, organisation, part, form, values, differences, waiting)
         change = waiting
     if request.htmx:
-        return render(request, "organisations/manage/_saved.html", {"organisation": organisation, "form": form})
+        said = {"organisation": organisation, "form": _again(form, organisation, values)}
+        return render(request, "organisations/manage/_saved.html", said)
     if form.errors:
-        return _draw_part(request, organisation, part, _again(form, organisation), waiting, status=422)
+        return _draw_part(request, organisation, part, _again(form, organisation, values), waiting, status=422)
     if change and change != waiting:
         messages.success(request, _("Saved. What a moderator looks at first shows on the profile when it is accepted."))
     else:
@@ -91,7 +88,7 @@ def edit_part(request, organisation, part):
     return redirect("organisations:edit", organisation.slug)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_role(*ACTING)
 def edit_contacts(request, organisation):
     """Show and save who answers for the organisation."""
@@ -104,7 +101,7 @@ def edit_contacts(request, organisation):
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_role(*ACTING)
 def edit_projects(request, organisation):
     """Show and save the European projects of a cluster organisation."""
@@ -117,6 +114,18 @@ def edit_projects(request, organisation):
             expected_version=version,
         ),
     )  # fmt: skip
+
+
+def _save(organisation, form, waiting, person):
+    """Save a part; where others changed other parts alone, on top of theirs.  Raises ChangedMeanwhile else."""
+    saved = {"organisation": organisation, "values": form.values, "person": person, "now": now()}
+    try:
+        return profiles.save(**saved, expected_version=form.cleaned_data["version"])
+    except ChangedMeanwhile:
+        organisation.refresh_from_db()
+        if form.cleaned_data["seen"] != PartForm(organisation, form.part, now(), waiting).initial["seen"]:
+            raise
+        return profiles.save(**saved, expected_version=organisation.version)
 
 
 def _edit_rows(request, organisation, kind, title, there, save):
@@ -153,19 +162,19 @@ def _draw_part(request, organisation, part, form, waiting, status=200, differenc
     )  # fmt: skip
 
 
-def _conflict(request, organisation, part, values, differences, waiting):
+def _conflict(request, organisation, part, form, values, differences, waiting):
     """Return the page 409: what was typed stands in the form, what there is now beside it."""
-    typed = request.POST.copy()
-    typed["version"] = organisation.version
-    form = PartForm(organisation, part, now(), values, typed)
+    form = PartForm(organisation, part, now(), values, _again(form, organisation, values).data)
     form.is_valid()
     return _draw_part(request, organisation, part, form, waiting, status=409, differences=differences)
 
 
-def _again(form, organisation):
-    """Return the form as it was typed, with the version that what was right in it has made."""
+def _again(form, organisation, waiting):
+    """Return the form as it was typed, but as one that has seen what there is now."""
     form.data = form.data.copy()
-    form.data["version"] = organisation.version
+    fresh = PartForm(organisation, form.part, now(), waiting)
+    for name in ("version", "seen"):
+        form.data[name] = fresh.initial[name]
     return form
 
 

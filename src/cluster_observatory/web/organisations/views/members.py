@@ -77,7 +77,7 @@ def take_step(request, number, step):
     return redirect("organisations:members", sides[0].slug)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_role(*ACTING)
 def import_members(request, organisation):
     """Read a list of members, show which of them have a profile, and propose links to those that are chosen."""

@@ -92,7 +92,7 @@ def change_role(request, number):
     return redirect("organisations:people", membership.organisation.slug)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def join(request, slug):
     """Ask the administrators of a public profile to be let in."""

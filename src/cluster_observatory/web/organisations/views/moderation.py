@@ -47,7 +47,7 @@ def queue(request):
     return render(request, "organisations/check/queue.html", said)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_moderators
 def check(request, organisation):
     """Show a profile with the criteria and what speaks for and against it; take the decision."""
@@ -118,7 +118,7 @@ def decide_change(request, organisation, number, decision):
     return redirect("organisations:check", organisation.slug)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_moderators
 def merge(request, organisation):
     """Merge this profile into another of the same organisation: first both side by side, then the act."""
