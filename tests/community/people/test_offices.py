@@ -92,8 +92,9 @@ def test_two_administrators_who_dismiss_one_another_at_once_leave_one(make_perso
     assert Appointment.objects.filter(ended_at=None).get().person == one
 
 
-def test_a_suspended_person_is_told_why_and_can_be_brought_back(make_person, now):
+def test_a_suspended_person_is_told_why_and_can_be_brought_back_but_signs_in_anew(make_person, now, signed_in, is_in):
     administrator, person = make_person("administrator"), make_person()
+    browser = signed_in(person)
 
     with pytest.raises(NotPossible, match="reason"):
         actions.suspend(whom=person, person=administrator, now=now, reason=" ")
@@ -102,6 +103,7 @@ def test_a_suspended_person_is_told_why_and_can_be_brought_back(make_person, now
     actions.bring_back(whom=person, person=administrator, now=now)
 
     assert state == "suspended"
+    assert not is_in(browser)
     assert Person.objects.get(pk=person.pk).is_active
     assert "Wrote what is not true." in Notice.objects.get(kind="people.suspended").text
     assert [event.act for event in audit.history(person)] == ["bring_back", "suspend"]

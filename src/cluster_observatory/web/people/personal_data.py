@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cluster_observatory.web.base import retention
 from cluster_observatory.web.base.models import AuditEvent, Letter, Notice
 from cluster_observatory.web.base.personal_data import Activity, Export, Holder, Purpose
+from cluster_observatory.web.people import sessions
 from cluster_observatory.web.people.models import Consent, Person
 
 ACTIVITIES = (
@@ -122,11 +123,8 @@ def export(person):
 def erase(person, now):
     """Take away all that the accounts hold beside the row of the person, and end offices; return how many of each."""
     addresses = {person.email, *EmailAddress.objects.filter(user=person).values_list("email", flat=True)}
-    sessions = list(UserSession.objects.filter(user=person))
-    for session in sessions:
-        session.end()
     return {
-        "sessions": len(sessions),
+        "sessions": sessions.end_all(person),
         "second_factors": Authenticator.objects.filter(user=person).delete()[0],
         "other_services": SocialAccount.objects.filter(user=person).delete()[0],
         "email_addresses": EmailAddress.objects.filter(user=person).delete()[0],

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from cluster_observatory.errors import NotFound, NotPossible
 from cluster_observatory.web.base import audit
 from cluster_observatory.web.base.conflicts import NotAllowed
-from cluster_observatory.web.people import emails, rules
+from cluster_observatory.web.people import emails, rules, sessions
 from cluster_observatory.web.people.models import Appointment, Office, Person
 
 
@@ -77,6 +77,7 @@ def suspend(*, whom, person, now, reason):
     if not reason.strip():
         raise NotPossible(_("Give a reason: who is concerned will read it."))
     emails.suspended(whom, now, reason.strip())
+    sessions.end_all(whom)
     return _set_state(whom, Person.State.SUSPENDED, "suspend", person, now, reason.strip())
 
 
