@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -153,6 +153,7 @@ def test_twenty_megabytes_are_taken_and_one_byte_more_is_not():
         files.examined(io.BytesIO(largest + b"\n"), "a.pdf")
 
 
+@settings(deadline=None)
 @given(
     st.binary(max_size=200),
     st.sampled_from([PDF, packed(DOCX), packed(ODT), picture(), picture("JPEG"), picture("WEBP"), CSV, b""]),
@@ -191,6 +192,7 @@ def test_names_are_kept_without_what_could_harm(name, kept):
     assert names.cleaned(name) == kept
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_a_kept_name_is_one_part_of_a_path_and_stays_as_it_is(name):
     kept = names.cleaned(name)

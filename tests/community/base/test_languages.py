@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.template import Context, Template
 from django.utils import translation
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cluster_observatory.web.base import languages
@@ -29,6 +29,7 @@ def shown(template, **context):
     return Template("{% load texts %}" + template).render(Context(context))
 
 
+@settings(deadline=None)
 @given(TEXTS, st.sampled_from(LANGUAGES))
 def test_a_reader_gets_their_language_else_english_else_any(texts, language):
     text, found = said(texts, language)
@@ -38,6 +39,7 @@ def test_a_reader_gets_their_language_else_english_else_any(texts, language):
     assert (text, found) == (written.get(best, ""), best)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_what_was_checked_is_whole_and_checks_again_equal(texts):
     try:
@@ -50,6 +52,7 @@ def test_what_was_checked_is_whole_and_checks_again_equal(texts):
     assert checked(kept) == kept
 
 
+@settings(deadline=None)
 @given(ANYTHING)
 def test_what_is_no_text_by_language_is_refused_with_words(value):
     try:
@@ -67,6 +70,7 @@ def test_a_text_longer_than_the_bound_is_refused():
         checked({"en": "a" * 20_001})
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(LANGUAGES), st.text(st.characters(codec="utf-8", exclude_characters="\x00\r"))))
 def test_what_was_typed_is_what_is_kept(texts):
     form = Form({f"what_{code}": text.replace("\n", "\r\n") for code, text in texts.items()})

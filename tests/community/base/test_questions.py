@@ -12,7 +12,7 @@ from django.db import Error, transaction
 from django.http import QueryDict
 from django.utils import translation
 from django.utils.datastructures import MultiValueDict
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cluster_observatory.errors import NotPossible
@@ -189,6 +189,7 @@ SENT = st.one_of(
 PARTS = ["", ".a", ".b", ".c", ".one", ".two", ".from", ".to"]
 
 
+@settings(deadline=None)
 @given(st.sampled_from([kind for kind in fields.FIELDS if kind != "file"]),
        st.dictionaries(st.sampled_from(PARTS), st.lists(SENT, min_size=1, max_size=3), max_size=8))  # fmt: skip
 def test_whatever_is_sent_is_refused_with_words_or_reads_back_equal(kind, sent):
@@ -204,6 +205,7 @@ def test_whatever_is_sent_is_refused_with_words_or_reads_back_equal(kind, sent):
         assert isinstance(field.words(answer), str)
 
 
+@settings(deadline=None)
 @given(st.decimals(min_value=-(10**13), max_value=10**13, places=4, allow_nan=False))
 def test_every_number_is_kept_exactly(number):
     answer = cleaned("number", {"": f"{number:f}0"})
@@ -323,6 +325,7 @@ def test_a_question_is_asked_only_where_its_condition_is_met(make_form, save, no
     assert [each.key for each in questions.missing(form, shown.sheet, now)] == ["share"]
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from("abc"), st.booleans()))
 def test_what_hangs_on_a_question_that_is_not_asked_is_not_asked(answers):
     chain = [

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cluster_observatory.web.base import texts
@@ -65,6 +65,7 @@ def test_what_could_run_or_load_is_shown_as_typed(typed, shown):
     assert texts.formatted(typed) == shown
 
 
+@settings(deadline=None)
 @given(MARKDOWN)
 def test_nothing_but_the_allowed_is_ever_drawn(typed):
     seen = Seen(texts.formatted(typed))

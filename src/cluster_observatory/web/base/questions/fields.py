@@ -468,6 +468,7 @@ def fits(pattern, text):
         return False
 
 
+@cache
 def countries(language):
     """Return {code: name} of all countries in a language, by name; codes as Eurostat writes them."""
     territories = Locale.parse(language).territories
