@@ -15,10 +15,8 @@ from cluster_observatory.web.organisations import facets, vocabularies
 
 NUTS_EDITION = 2021
 NUTS_2 = 4
-LARGEST = 34.0
-"""Radius of the largest circle, in units of the sheet."""
-
-SMALLEST = 4.0
+LARGEST, OF_ONE = 34.0, 8.0
+"""Radius of the largest circle that may be, and of the circle of one organisation while there is room."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +39,15 @@ def map_of(choice):
     # The whole map shows, whatever is chosen on it.
     drawn = region_map(Path(settings.HOME), NUTS_EDITION, _all_regions())
     middles = _middles(drawn)
-    most = max(counted.values(), default=1)
-    places = [_place(code, number, most, middles, choice) for code, number in counted.items()]
+    unit = min(OF_ONE, LARGEST / sqrt(max(counted.values(), default=1)))
+    places = [_place(code, number, unit, middles, choice) for code, number in counted.items()]
     return drawn, sorted(places, key=lambda place: (-place.count, place.code))
+
+
+def insets_of(drawn, places):
+    """Return the boxes of outermost regions in which there are organisations."""
+    shown = {place.code for place in places}
+    return [inset for inset in drawn.insets if inset.region in shown]
 
 
 def _counted(organisations):
@@ -56,7 +60,7 @@ def _counted(organisations):
     return found
 
 
-def _place(code, number, most, middles, choice):
+def _place(code, number, unit, middles, choice):
     is_country = len(code) < NUTS_2
     changes = {"country": code} if is_country else {"region": code}
     x, y = middles.get(code, (None, None))
@@ -68,7 +72,7 @@ def _place(code, number, most, middles, choice):
         address=f"{reverse('organisations:directory')}{choice.query(**changes)}",
         x=x,
         y=y,
-        radius=round(max(SMALLEST, LARGEST * sqrt(number / most)), 1),
+        radius=round(unit * sqrt(number), 1),
     )
 
 

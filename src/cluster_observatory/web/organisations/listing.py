@@ -66,4 +66,4 @@ def fields_of(cluster):
         return []
     named = [(name, code) for name in ("clusters", "emerging_industries") for code in getattr(cluster, name)]
     named = named or [("sectors", code) for code in cluster.sectors]
-    return [vocabularies.label(name, code) for name, code in named]
+    return list(dict.fromkeys(vocabularies.label(name, code) for name, code in named))

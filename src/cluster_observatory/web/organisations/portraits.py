@@ -214,4 +214,5 @@ def _page(name, code):
 
 
 def _number(value):
-    return number_format(value, force_grouping=True)
+    whole = value == int(value)
+    return number_format(int(value) if whole else value.normalize(), force_grouping=True)

@@ -26,6 +26,7 @@ def on_map(request):
         "finding": findings.of_list(counts, only_country),
         "facets": facets.facets(choice),
         "map": drawn,
+        "insets": organisation_map.insets_of(drawn, places),
         "places": places,
         "without_place": [place for place in places if place.x is None],
         "nav": "organisations",
