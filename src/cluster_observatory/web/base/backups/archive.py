@@ -5,6 +5,7 @@ import json
 import re
 import zipfile
 from contextlib import contextmanager
+from pathlib import Path
 from zlib import error as BadData  # noqa: N812 - its name says nothing
 
 from cluster_observatory.errors import CheckFailed
@@ -16,7 +17,10 @@ NAMES = re.compile(r"tables/\w+\.\w+\.jsonl|files/[0-9a-f]{2}/[0-9a-f]{64}|secre
 """All that an archive may hold besides its manifest: no path leads out of a folder."""
 
 PART = 1024 * 1024
-DAMAGE = (zipfile.BadZipFile, BadData, EOFError, NotImplementedError, RuntimeError)
+DAMAGE = (
+    zipfile.BadZipFile, BadData, EOFError, OSError, RuntimeError,
+    LookupError, TypeError, ValueError,
+)  # fmt: skip
 """What reading a damaged ZIP file raises."""
 
 
@@ -69,28 +73,13 @@ class Reading:
 @contextmanager
 def checked(file):
     """Give the archive in a file once all of it was read and is as it was written; raises CheckFailed else."""
-    try:
-        whole = zipfile.ZipFile(file)
-    except DAMAGE as error:
-        raise _not_whole(file, error) from error
-    with whole:
+    with Path(file).open("rb") as opened:
         try:
+            whole = zipfile.ZipFile(opened)
             manifest = _checked(whole)
-        except (
-            zipfile.BadZipFile,
-            BadData,
-            EOFError,
-            LookupError,
-            TypeError,
-            ValueError,
-            NotImplementedError,
-        ) as error:
-            raise _not_whole(file, error) from error
+        except DAMAGE as error:
+            raise CheckFailed(f"{file} is no whole backup: {error}. Nothing was restored; take another.") from error
         yield Reading(whole, manifest)
-
-
-def _not_whole(file, error):
-    return CheckFailed(f"{file} is no whole backup: {error}. Nothing was restored; take another.")
 
 
 def _checked(whole):
