@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import permissions
 import processes
 import python_reference
 
@@ -70,6 +71,7 @@ def reference() -> dict[str, str]:
         "errors.md": _page("Errors and exit codes", "src/cluster_observatory/errors.py", _errors()),
         "profiles.md": _page("Star profiles", "src/cluster_observatory/statistics/profiles", _profiles()),
         "recipes.md": _page("Scoreboard recipes", "src/cluster_observatory/statistics/scoreboard", _recipes()),
+        "permissions.md": _page("Permissions", "docs/permissions.py", permissions.body()),
         "processes.md": _page("Processes", "src/cluster_observatory/web/*/process.py", processes.body()),
         "python.md": _page("Python", "docs/python_reference.py", python_reference.body()),
         "sources.md": _page("Sources", "src/cluster_observatory/sources/datasets.toml", _sources()),

@@ -7,8 +7,8 @@ from pathlib import Path
 
 WEB = Path(__file__).resolve().parents[1] / "src" / "cluster_observatory" / "web"
 INTRO = """
-Whatever passes through states does so by one of these tables (`web/<app>/process.py`). A page asks the same rule before it
-draws a button as the act behind the button, so that the two cannot disagree; steps that time takes have no button.
+Whatever passes through states does so by one of these tables (`web/<app>/process.py`). A page asks the same rule before
+it draws a button as the act behind the button, so that the two cannot disagree; steps that time takes have no button.
 """
 
 
@@ -16,7 +16,8 @@ def start_django() -> None:
     """Make the site's settings ready, on a database in memory and a home of its own."""
     import django  # noqa: PLC0415 - the settings read the environment when they are imported
 
-    os.environ.setdefault("OBSERVATORY_HOME", tempfile.mkdtemp(prefix="observatory-docs-"))
+    os.environ["OBSERVATORY_HOME"] = tempfile.mkdtemp(prefix="observatory-docs-")
+    os.environ["OBSERVATORY_DATABASE_URL"] = "sqlite:///:memory:"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cluster_observatory.web.settings")
     django.setup()
 
