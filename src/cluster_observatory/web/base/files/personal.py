@@ -5,20 +5,23 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from cluster_observatory.web.base.files.actions import clear_up
+from cluster_observatory.web.base.files.store import path_of
 from cluster_observatory.web.base.models import Attachment
 from cluster_observatory.web.base.personal_data import Activity, Export, Holder
 from cluster_observatory.web.base.retention import Rule
 
 
 def _export(person):
+    attachments = list(Attachment.objects.filter(added_by=person))
     given = [
         {
             "name": each.name, "media_type": each.media_type, "size": each.size,
             "about": f"{each.thing} {each.thing_id}", "added_at": each.added_at.isoformat(),
         }
-        for each in Attachment.objects.filter(added_by=person)
+        for each in attachments
     ]  # fmt: skip
-    return Export(given) if given else None
+    there = ((each.name, path_of(each.sha256)) for each in attachments)
+    return Export(given, tuple((name, path) for name, path in there if path.is_file())) if given else None
 
 
 def _erase(person, now):
