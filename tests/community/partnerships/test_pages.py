@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cluster_observatory.web.partnerships.actions.certificates import issue
 from cluster_observatory.web.partnerships.actions.members import request_change
@@ -342,3 +343,39 @@ def test_a_revoked_certificate_is_shown_as_such_on_the_page(make_partnership, ow
     issue(partnership=made, issued_on=now.date(), issued_by="Owner", person=owner, now=now)
 
     assert "<strong>valid</strong>" in visitor.get(f"/partnerships/{made.slug}/").content.decode()
+
+
+def test_the_file_of_a_result_is_read_by_whom_the_result_is_shown(
+    make_partnership, make_organisation, make_person, signed_in, visitor, settings, tmp_path
+):
+    settings.HOME = tmp_path
+    person = make_person()
+    made = make_partnership(coordinator=make_organisation(admin=person))
+    browser, address = signed_in(person), f"/partnerships/{made.slug}/results/"
+    for title, is_public in (("Roadmap", "on"), ("Minutes", "")):
+        sent = SimpleUploadedFile(f"{title}.csv", b"what;when\nInvented;2019\n")
+        typed = {"kind": "roadmap", "title": title, "reached_on": "2019-03-01", "is_public": is_public, "upload": sent}
+        assert browser.post(address, typed).status_code == 302
+    files = {result.title: f"/files/{result.file.pk}/{result.file.name}" for result in made.results.all()}
+
+    answers = [[one.get(files[title]).status_code for title in ("Roadmap", "Minutes")] for one in (visitor, browser)]
+    browser.post(f"{address}{made.results.get(title='Roadmap').pk}/remove/")
+
+    assert (answers[0][0], answers[1]) == (200, [200, 200])
+    assert answers[0][1] in (302, 403, 404)
+    assert visitor.get(files["Roadmap"]).status_code == 404
+
+
+def test_a_file_that_is_not_taken_is_refused_and_nothing_is_kept(
+    make_partnership, owner, signed_in, settings, tmp_path
+):
+    settings.HOME = tmp_path
+    made = make_partnership()
+    sent = SimpleUploadedFile("page.pdf", b"<html><script>alert(1)</script>")
+
+    answer = signed_in(owner).post(
+        f"/partnerships/{made.slug}/results/",
+        {"kind": "roadmap", "title": "Roadmap", "reached_on": "2019-03-01", "upload": sent},
+    )
+
+    assert (answer.status_code, made.results.count()) == (400, 0)

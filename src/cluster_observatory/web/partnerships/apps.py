@@ -12,9 +12,9 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self):
         """Make known what is told, due and held of persons, what a merger moves, and what other pages show of it."""
-        from cluster_observatory.web.base import notices, personal_data, timed  # noqa: PLC0415 - models are not ready before
+        from cluster_observatory.web.base import files, notices, personal_data, timed  # noqa: PLC0415 - needs models
         from cluster_observatory.web.organisations import merging as mergers  # noqa: PLC0415
-        from cluster_observatory.web.partnerships import emails, merging, parts  # noqa: PLC0415
+        from cluster_observatory.web.partnerships import emails, merging, parts, rules  # noqa: PLC0415
         from cluster_observatory.web.partnerships import timed as due  # noqa: PLC0415
         from cluster_observatory.web.partnerships.personal_data import HOLDER  # noqa: PLC0415
 
@@ -22,4 +22,5 @@ class PartnershipsConfig(AppConfig):
         personal_data.register(HOLDER)
         timed.register(due.remind_of_measures)
         mergers.register(merging.move_partners)
+        files.register("partnerships.result", rules.obstacle_to_reading_files, is_public=rules.is_public_result)
         parts.register()

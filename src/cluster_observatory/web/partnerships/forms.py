@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cluster_observatory.web.base.files import UploadField
 from cluster_observatory.web.organisations import vocabularies
 from cluster_observatory.web.partnerships import naming
 from cluster_observatory.web.partnerships.findings import name_of
@@ -224,7 +225,9 @@ class ReasonForm(forms.Form):
 
 
 class ResultForm(forms.ModelForm):
-    """A deliverable or another result."""
+    """A deliverable or another result, with its file where there is one."""
+
+    upload = UploadField(label=gettext_lazy("File"), required=False)
 
     class Meta:
         model = Result

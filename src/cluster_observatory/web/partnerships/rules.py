@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from cluster_observatory.web.organisations.models import Membership
 from cluster_observatory.web.organisations.rules import ADMIN, EDITOR, obstacle_to_acting_for
 from cluster_observatory.web.organisations.vocabularies import COSME, country_name
-from cluster_observatory.web.partnerships.models import Partner
+from cluster_observatory.web.partnerships.models import Partner, Result
 from cluster_observatory.web.people.models import Office
 from cluster_observatory.web.people.rules import obstacle_to_office, obstacle_without_account
 
@@ -97,6 +97,19 @@ def obstacle_to_seeing_within(partnership, person):
         organisation__partnerships__in=partnership.partners.filter(state__in=HERE),
     )  # fmt: skip
     return None if acts_for_partner.exists() else _("Only partners see this.")
+
+
+def obstacle_to_reading_files(result, person):
+    """Return why the person does not read the file of a result that is not public, by its number, or None."""
+    found = Result.objects.filter(pk=result).select_related("partnership").first()
+    if found is None:
+        return _("Nobody may see this.")
+    return obstacle_to_seeing_within(found.partnership, person)
+
+
+def is_public_result(result):
+    """Return whether everyone sees a result, by its number: it is public, and so is its partnership."""
+    return Result.objects.filter(pk=result, is_public=True, partnership__state__in=PUBLIC_STATES).exists()
 
 
 def obstacle_to_answering(place, person):

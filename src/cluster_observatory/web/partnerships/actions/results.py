@@ -4,8 +4,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cluster_observatory.errors import NotPossible
-from cluster_observatory.web.base import audit
+from cluster_observatory.web.base import audit, files
 from cluster_observatory.web.base.conflicts import NotAllowed
+from cluster_observatory.web.base.models import Attachment
 from cluster_observatory.web.base.process import locked
 from cluster_observatory.web.partnerships import rules
 from cluster_observatory.web.partnerships.models import Measure, Result
@@ -30,23 +31,31 @@ def save_measures(*, partnership, rows, person, now, expected_version):
 
 
 @transaction.atomic
-def add_result(*, partnership, kind, title, reached_on, is_public, person, now):
-    """Add a deliverable or another result, and return it."""
+def add_result(*, partnership, kind, title, reached_on, is_public, person, now, upload=None):
+    """Add a deliverable or another result, with a file where one is sent, and return it.
+
+    Everyone reads the file of a result that is public, once the partnership is.
+    """
     fresh = _to_edit(partnership, person, now)
     if reached_on > now.date():
         raise NotPossible(_("A result cannot lie in the future."))
     result = Result.objects.create(
         partnership=fresh, kind=kind, title=title, reached_on=reached_on, is_public=is_public
     )
+    if upload is not None:
+        visibility = Attachment.Visibility.PUBLIC if is_public else Attachment.Visibility.PRIVATE
+        result.file = files.attach(thing=result, upload=upload, visibility=visibility, person=person, now=now)
+        result.save(update_fields=["file"])
     _changed(fresh, "add_result", person, now, {"results": [None, result.title]})
     return result
 
 
 @transaction.atomic
 def remove_result(*, result, person, now):
-    """Take a result out; the trail keeps its title."""
+    """Take a result out, with its file; the trail keeps its title."""
     fresh = _to_edit(result.partnership, person, now)
     title = result.title
+    files.remove_all(thing=result, person=person, now=now)
     result.delete()
     _changed(fresh, "remove_result", person, now, {"results": [title, None]})
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cluster_observatory.errors import NotPossible
 from cluster_observatory.web.base.conflicts import ChangedMeanwhile
+from cluster_observatory.web.base.request_sizes import takes_files
 from cluster_observatory.web.base.times import now
 from cluster_observatory.web.partnerships import forms
 from cluster_observatory.web.partnerships.actions.results import add_result, remove_result, save_measures
@@ -45,12 +46,13 @@ def measures(request, slug):
     return render(request, "partnerships/measures.html", context, status=status)
 
 
+@takes_files
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def results(request, slug):
     """Show the results, and ask for another one."""
     partnership = edited(request, slug)
-    form = forms.ResultForm(request.POST or None)
+    form = forms.ResultForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         try:
             add_result(partnership=partnership, person=request.user, now=now(), **form.cleaned_data)
@@ -59,7 +61,12 @@ def results(request, slug):
         else:
             messages.success(request, _("The result is added."))
             return redirect("partnerships:results", slug=slug)
-    context = {"form": form, "partnership": partnership, "results": partnership.results.all(), "nav": "partnerships"}
+    context = {
+        "form": form,
+        "partnership": partnership,
+        "results": partnership.results.select_related("file"),
+        "nav": "partnerships",
+    }
     return render(request, "partnerships/results.html", context, status=400 if form.errors else 200)
 
 
