@@ -69,8 +69,8 @@ def test_the_statistics_say_the_same_as_directory_and_registry(read):
     status, words = read("/statistics/")
 
     assert status == 200
-    assert "Cluster organisations: 114, of 21 countries." in words
-    assert "Partnerships: 58." in words
+    assert "Cluster organisations: 114; countries: 21;" in words
+    assert "partnerships: 58." in words
     assert "more than 10,000 small and medium-sized enterprises" in words
 
 

@@ -18,6 +18,15 @@ class BackOffice(AdminSite):
     index_title = _("What do you want to look at or set up?")
     site_url = "/office/"
     index_template = "office/back_office/index.html"
+    rooms = {
+        "base": _("Questions, letters, files and the audit trail"), "people": _("People"),
+        "organisations": _("Organisations"), "partnerships": _("Partnerships and their initiatives"),
+    }  # fmt: skip
+
+    def get_app_list(self, request, app_label=None):
+        """Return the records by what they are about, in plain words."""
+        found = super().get_app_list(request, app_label)
+        return [{**app, "name": self.rooms.get(app["app_label"], app["name"])} for app in found]
 
     def has_permission(self, request):
         """Whether the person may enter: administrators with a second factor."""
