@@ -70,6 +70,18 @@ def test_a_notice_after_seven_waits_for_the_next_day(make_person, told):
     assert written == [0, 0, 1]
 
 
+def test_a_notice_whose_act_ended_after_the_digest_was_written_is_in_that_of_the_next_day(make_person, told):
+    person = make_person()
+    told(person, at=WEDNESDAY - timedelta(hours=3), digest="daily")
+    digests.write_due(now=WEDNESDAY)
+    told(person, at=WEDNESDAY - timedelta(seconds=1), digest="daily")
+
+    written = [digests.write_due(now=WEDNESDAY + timedelta(hours=hours)) for hours in (1, 24)]
+
+    assert written == [0, 1]
+    assert sorted(Letter.objects.values_list("subject", flat=True)) == ["1 notice of the Cluster Observatory"] * 2
+
+
 def test_after_a_time_without_a_worker_the_digest_comes_late_and_once(make_person, told):
     for day in range(3):
         told(make_person(email="a@example.org") if day == 0 else Notice.objects.first().person,

@@ -213,13 +213,25 @@ def test_workers_killed_again_and_again_lose_nothing_and_repeat_only_what_they_h
     assert {reader for reader, times in arrived(mailbox).items() if times > 1} <= held
 
 
-def test_two_workers_at_once_send_each_letter_once(site, mailbox, start):
+def test_several_workers_at_once_send_each_letter_once(site, mailbox, start):
     start(mailbox)
-    with site.running(WORKER), site.running(WORKER):
-        site.do("write(*[f'reader-{number}' for number in range(40)])")
-        until(lambda: set(site.letters().values()) == {"sent"})
+
+    site.do("""
+write(*[f"reader-{number}" for number in range(40)])
+together = threading.Barrier(4)
+
+def work():
+    together.wait()
+    letters.send_due(now=now)
+    connection.close()
+
+threads = [threading.Thread(target=work) for _number in range(4)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+""")
 
     assert arrived(mailbox) == {f"reader-{number}": 1 for number in range(40)}
+    assert set(site.letters().values()) == {"sent"}
 
 
 def test_a_worker_that_is_told_to_stop_ends_its_letters_first(site, mailbox, start):
