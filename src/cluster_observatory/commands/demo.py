@@ -54,7 +54,9 @@ def demo(
     if once:
         click.echo(f"{address(server)} {_status_of_front_page(server)}")
         return
-    click.echo(f"\nThe atlas is at {address(server)}  (Ctrl-C stops)")
+    community.start_worker()
+    click.echo(f"\n{community.where_letters_go()}")
+    click.echo(f"The atlas is at {address(server)}  (Ctrl-C stops)")
     run(server)
 
 
