@@ -33,6 +33,7 @@ urlpatterns = [
     path("organisations/memberships/<int:number>/<slug:step>/", memberships.take_step, name="membership_step"),
     path("organisations/links/<int:number>/<slug:step>/", members.take_step, name="link_step"),
     path("office/profiles/", moderation.queue, name="queue"),
+    path("office/profiles/answers.csv", questions.table, name="answers"),
     path("organisations/<slug:slug>/", profile.profile, name="profile"),
     path("organisations/<slug:slug>/badge/", badges.badge, name="badge"),
     path("organisations/<slug:slug>/badge.<slug:form>", badges.picture, name="badge_picture"),
