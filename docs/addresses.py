@@ -68,6 +68,7 @@ ADDRESSES = {
     "organisations:discard": Address(DRAFTED, "draft organisation", "post"),
     "organisations:withdraw_change": Address(WITHDRAW_CHANGE, "change", "post"),
     "organisations:questions": Address(EDIT_PROFILE, PUBLISHED),
+    "organisations:answers": Address(MODERATE),
     "organisations:files": Address(EDIT_PROFILE, PUBLISHED),
     "organisations:add_file": Address(EDIT_PROFILE, PUBLISHED, "post", {"purpose": "evidence"}),
     "organisations:remove_file": Address(EDIT_PROFILE, "public file", "post"),

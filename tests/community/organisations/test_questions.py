@@ -165,6 +165,23 @@ def test_moderators_read_the_answers_where_they_check(acting, form, signed_in, m
     assert "not answered" in page
 
 
+def test_moderators_take_all_answers_as_a_table_and_nobody_else(acting, form, signed_in, visitor, make_person):
+    person, organisation = acting
+    signed_in(person).post(address(organisation), {"version": "0", "q-turnover": "1250"})
+    moderator = signed_in(make_person("moderator"))
+
+    answer = moderator.get("/office/profiles/answers.csv")
+
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/csv; charset=utf-8")
+    assert answer.getvalue().decode().splitlines() == [
+        "thing,number,changed_at,turnover,since,partner",
+        f"organisations.organisation,{organisation.pk},2019-03-20T09:00:00+00:00,1250,,",
+    ]
+    assert "/office/profiles/answers.csv" in moderator.get("/office/profiles/").content.decode()
+    assert signed_in(person).get("/office/profiles/answers.csv").status_code == 403
+    assert visitor.get("/office/profiles/answers.csv").status_code == 302
+
+
 def test_an_organisation_is_named_by_its_address_its_slug_or_its_whole_name(make_organisation):
     hub = make_organisation(name="The Hub", slug="the-hub")
     make_organisation(name="Twice", slug="twice-1")

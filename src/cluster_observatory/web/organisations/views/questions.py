@@ -1,10 +1,12 @@
 """Questions that moderators ask of every organisation by setting, beyond its profile."""
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cluster_observatory.web.base import questions
 from cluster_observatory.web.base.conflicts import ChangedMeanwhile, NotAllowed
@@ -46,6 +48,21 @@ def answer(request, organisation):
         left = ngettext("{number} must still be answered.", "{number} must still be answered.", number)
         messages.warning(request, left.format(number=number))
     return redirect("organisations:questions", organisation.slug)
+
+
+@require_safe
+@login_required
+def table(request):
+    """Return the answers of all organisations as CSV for moderators, without those that tell of persons.
+
+    Where nothing is asked the table is empty.
+    """
+    if refusal := rules.obstacle_to_moderating(None, request.user):
+        raise NotAllowed(refusal)
+    form = questions.open_version(KEY)
+    lines = questions.as_csv(form) if form is not None else ()
+    headers = {"Content-Disposition": f'attachment; filename="{KEY}.csv"', "Cache-Control": "private, no-store"}
+    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _shown(organisation, form, faults=None):
