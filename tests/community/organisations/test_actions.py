@@ -130,7 +130,7 @@ def test_what_is_missing_is_named(make_person, now):
     person = make_person()
     organisation = begin(person, now)
 
-    with pytest.raises(NotPossible, match=r"Still missing: region \(NUTS\), city, what it does, website, management"):
+    with pytest.raises(NotPossible, match=r"missing: region \(NUTS\), city, what it does, website in English, manage"):
         profiles.submit(organisation=organisation, person=person, now=now)
 
 

@@ -87,7 +87,7 @@ MEMBERSHIP = Process(
                    rules.obstacle_to_answering_request, rules.obstacle_to_deciding_now),
         Transition("withdraw_request", _("Withdraw the request"), ("requested",), "ended",
                    rules.obstacle_to_withdrawing_request),
-        Transition("end", _("End"), ("active",), "ended",
+        Transition("end", _("End the membership"), ("active",), "ended",
                    rules.obstacle_to_ending, rules.obstacle_to_leaving),
     ),
 )  # fmt: skip
@@ -100,7 +100,7 @@ MEMBER_LINK = Process(
         Transition("confirm", _("Confirm"), ("proposed",), "confirmed", rules.obstacle_to_confirming_link),
         Transition("decline", _("Decline"), ("proposed",), "ended", rules.obstacle_to_confirming_link),
         Transition("withdraw", _("Withdraw"), ("proposed",), "ended", rules.obstacle_to_withdrawing_link),
-        Transition("end", _("End"), ("confirmed",), "ended", rules.obstacle_to_ending_link),
+        Transition("end", _("End the link"), ("confirmed",), "ended", rules.obstacle_to_ending_link),
     ),
 )
 

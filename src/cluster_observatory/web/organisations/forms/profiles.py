@@ -88,8 +88,10 @@ class PartForm(forms.Form):
         values |= {name: value for name, value in (waiting or {}).items() if name in values}
         super().__init__(data, initial=values | {"version": organisation.version, "seen": _checksum(values)})
         country = (data or {}).get("country") or values.get("country")
+        needed = rules.needed(organisation)
         for name in self.names:
             self.fields[name] = self._field(name, country)
+            self.fields[name].is_needed_later = name in needed
 
     def _field(self, name, country):
         of_model = model_of(name)._meta.get_field(name)

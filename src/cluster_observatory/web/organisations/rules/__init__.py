@@ -22,6 +22,7 @@ from cluster_observatory.web.organisations.rules.memberships import (
 from cluster_observatory.web.organisations.rules.profiles import (
     flaws,
     missing,
+    needed,
     obstacle_to_administering,
     obstacle_to_approving,
     obstacle_to_beginning,
@@ -58,6 +59,7 @@ __all__ = [
     "is_moderator",
     "know_roles",
     "missing",
+    "needed",
     "obstacle_to_acting_for",
     "obstacle_to_administering",
     "obstacle_to_answering_invitation",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from cluster_observatory.web.organisations import criteria, criteria_in_words, identifiers, places
 from cluster_observatory.web.organisations.duplicates import duplicates
+from cluster_observatory.web.organisations.models import Organisation
 from cluster_observatory.web.organisations.rules.roles import (
     ADMIN,
     EDITOR,
@@ -17,6 +18,8 @@ from cluster_observatory.web.organisations.rules.roles import (
 )
 from cluster_observatory.web.organisations.vocabularies import regions_of
 from cluster_observatory.web.people.rules import obstacle_without_account
+
+_OWN = frozenset(field.name for field in Organisation._meta.concrete_fields)
 
 MOST_DRAFTS = 10
 """So many profiles one person may have begun and not submitted."""
@@ -80,21 +83,30 @@ def obstacle_to_checking_change(change, person):
     return obstacle_to_checking(change.organisation, person)
 
 
+def needed(organisation):
+    """Return the fields that a submission needs, beside a website of either sort."""
+    fields = [
+        "name",
+        "kind",
+        "country",
+        *(["region"] if regions_of(organisation.country) else []),
+        "city",
+        "description",
+    ]
+    if organisation.kind in criteria.CLUSTER_KINDS:
+        fields += ["website_in_english", "management_fte", "members_total", "sectors", "services"]
+    return fields
+
+
 def missing(organisation):
     """Return what a submission still needs, as pairs of field and label."""
-    wanted = ["name", "kind", "country"]
-    is_cluster = organisation.kind in criteria.CLUSTER_KINDS
-    if regions_of(organisation.country):
-        wanted.append("region")
-    lacking = [field for field in [*wanted, "city", "description"] if not getattr(organisation, field)]
-    if not organisation.website and not organisation.website_in_english:
-        lacking.append("website")
-    found = [(field, organisation._meta.get_field(field).verbose_name) for field in lacking]
-    if is_cluster:
-        details = organisation.cluster
-        numbers = [field for field in ("management_fte", "members_total") if getattr(details, field) is None]
-        lists = [field for field in ("sectors", "services") if not getattr(details, field)]
-        found += [(field, details._meta.get_field(field).verbose_name) for field in numbers + lists]
+    found = []
+    for field in needed(organisation):
+        thing = organisation if field in _OWN else organisation.cluster
+        if getattr(thing, field) in (None, "", [], {}):
+            found.append((field, thing._meta.get_field(field).verbose_name))
+    if not organisation.website and not organisation.website_in_english and "website_in_english" not in dict(found):
+        found.append(("website", organisation._meta.get_field("website").verbose_name))
     return found
 
 
