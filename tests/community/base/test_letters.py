@@ -4,7 +4,7 @@ from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from cluster_observatory.web.base import letters
 from cluster_observatory.web.base.models import Letter
@@ -75,6 +75,21 @@ def test_a_round_takes_no_more_than_its_limit(mail_server, write, now):
 
     assert letters.send_due(now=now, limit=2) == letters.Round(sent=2)
     assert letters.is_due(now)
+
+
+def test_a_letter_that_another_worker_takes_in_the_same_instant_is_left_to_it(mail_server, write, now):
+    write()
+    takes = iter([lambda: Letter.objects.update(state="leaving", left_at=now)])
+
+    def another_is_quicker(execute, sql, *more):
+        if sql.startswith("UPDATE"):
+            next(takes, lambda: None)()
+        return execute(sql, *more)
+
+    with connection.execute_wrapper(another_is_quicker):
+        letters.send_due(now=now)
+
+    assert (mail_server.taken, next(takes, None)) == ([], None)
 
 
 @pytest.mark.parametrize("bad", ["nobody@example.org", "a@b@c", "x@example.org\nBcc: y@example.org"])

@@ -114,8 +114,7 @@ def _next_due(now):
 
 def _claimed(now):
     """Return the next letter that is due, which is now ours to send, or None where another worker was quicker."""
-    due = Letter.objects.filter(pk=_next_due(now), state=Letter.State.WAITING)
-    pk = due.values_list("pk", flat=True).first()
+    pk = _next_due(now)
     with transaction.atomic(durable=True):
         claim = {"state": Letter.State.LEAVING, "left_at": now, "attempts": F("attempts") + 1}
         taken = Letter.objects.filter(pk=pk, state=Letter.State.WAITING).update(**claim)
