@@ -9,7 +9,9 @@ LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae",
 
 def folded(text):
     """Return the words of a text in small letters without accents, separated by blanks."""
-    small = unicodedata.normalize("NFKD", text).casefold().translate(LETTERS)
-    parts = unicodedata.normalize("NFKD", small)
-    plain = "".join(part for part in parts if not unicodedata.combining(part))
+    plain = text.casefold()
+    if not plain.isascii():
+        small = unicodedata.normalize("NFKD", text).casefold().translate(LETTERS)
+        parts = unicodedata.normalize("NFKD", small)
+        plain = "".join(part for part in parts if not unicodedata.combining(part))
     return " ".join(re.findall(r"\w+", plain.replace("_", " ")))

@@ -23,4 +23,4 @@ def words_of(organisation):
         if cluster is not None:
             texts += [*cluster.offers.values(), *cluster.requests.values(), *map(str, cluster.keywords)]
             texts += [vocabularies.label(name, code) for name in OF_CLUSTERS for code in getattr(cluster, name)]
-    return folded(" ".join(texts))[:LONGEST]
+    return " ".join(map(folded, texts))[:LONGEST]
