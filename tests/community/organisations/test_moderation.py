@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from cluster_observatory.errors import NotPossible
@@ -11,6 +11,7 @@ from cluster_observatory.web.base import audit
 from cluster_observatory.web.base.conflicts import ChangedMeanwhile, NotAllowed
 from cluster_observatory.web.base.models import Notice
 from cluster_observatory.web.organisations.actions import changes, checking, profiles
+from cluster_observatory.web.organisations.histories import history
 from cluster_observatory.web.organisations.models import Finding, Organisation, ProfileChange
 
 pytestmark = pytest.mark.usefixtures("standing_clock")
@@ -147,6 +148,28 @@ def test_the_organisation_reads_what_is_asked_but_not_by_whom(in_review, moderat
 
     assert "Which programme?" in page.content.decode()
     assert str(moderator) not in page.content.decode()
+
+
+def test_the_history_says_what_happened_in_words_and_names_the_fields(make_organisation, admin, moderator, now):
+    organisation = make_organisation(admin=admin)
+    change = save(organisation, admin, now, name="Another")
+    changes.accept_change(change=change, person=moderator, now=now)
+    organisation.refresh_from_db()
+    profiles.save_contacts(
+        organisation=organisation, contacts=[{"name": "Manager"}], person=admin, now=now,
+        expected_version=organisation.version,
+    )  # fmt: skip
+    with transaction.atomic():
+        audit.record(act="file_attached", thing=organisation, actor=admin, now=now, changes={"file": [None, 1]})
+
+    told = [(one.what, one.who, one.fields) for one in history(organisation, admin)]
+
+    assert told == [
+        ("A file was added", str(admin), ""),
+        ("The profile was changed", str(admin), "contacts"),
+        ("A change was accepted", "moderators", "name"),
+        ("A change was proposed", str(admin), "name"),
+    ]
 
 
 def test_what_is_sensitive_waits_and_shows_when_it_is_accepted(make_organisation, admin, moderator, now):

@@ -76,7 +76,10 @@ def _what(event):
         "accept_change": _("A change was accepted"),
         "refuse": _("A change was refused"),
         "withdraw": _("A change was withdrawn"),
-        "loaded": _("Loaded"),
+        "load": _("Loaded"),
+        "file_attached": _("A file was added"),
+        "file_removed": _("A file was taken away"),
+        "answered": _("Further questions were answered"),
     }
     return words.get(event.act, event.act)
 
@@ -91,5 +94,5 @@ def _who(event, colleagues, names_all):
 
 def _fields(event):
     known = {field for _title, fields in PARTS.values() for field in fields}
-    labels = [str(label_of(field)) if field in known else _("contacts") for field in event.changes if field != "merged"]
-    return ", ".join(labels)
+    labels = {field: str(label_of(field)) for field in event.changes if field in known} | {"contacts": _("contacts")}
+    return ", ".join(labels[field] for field in event.changes if field in labels)
