@@ -29,6 +29,15 @@ ADDRESSES = [
     f"{EDITION}/tables/{{table}}.{{form}}",
     f"{EDITION}/regions/{{code}}",
 ]
+COMMUNITY = [
+    "/organisations",
+    "/organisations/{organisation}",
+    "/partnerships",
+    "/partnerships/network",
+    "/partnerships/{partnership}",
+]
+"""Addresses that answer from the database: tests/community asks them."""
+
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -70,7 +79,7 @@ def test_every_answer_is_as_described(described, small_home, address, mode):
 
 def test_the_description_is_complete(site):
     described = site.get("/api/v1/openapi.json").json()
-    assert {f"/api/v1{address}" for address in ADDRESSES} == set(described["paths"])
+    assert {f"/api/v1{address}" for address in ADDRESSES + COMMUNITY} == set(described["paths"])
     operations = [operation for path in described["paths"].values() for operation in path.values()]
 
     assert described["openapi"] == "3.1.0"

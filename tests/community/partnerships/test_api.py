@@ -1,8 +1,18 @@
 """Partnerships for programs: public ones, page by page, with the same filters as the registry."""
 
 import pytest
+import schemathesis
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
 from cluster_observatory.web.partnerships.models import Measure, Result
+from cluster_observatory.web.wsgi import application
+
+PLAIN = {"Accept-Encoding": "identity"}
 
 
 def test_pages_follow_each_other_and_hold_each_partnership_once(make_partnership, visitor):
@@ -66,3 +76,30 @@ def test_filters_are_those_of_the_registry(make_partnership, visitor):
     found = visitor.get("/api/v1/partnerships?country=ES&dual_use=yes").json()
 
     assert ([one["acronym"] for one in found["partnerships"]], found["count"]) == (["ALPHA"], 1)
+
+
+@pytest.mark.parametrize(
+    ("address", "mode"),
+    [
+        *(("/partnerships", mode) for mode in GenerationMode),
+        *(("/partnerships/network", mode) for mode in GenerationMode),
+        ("/partnerships/{partnership}", GenerationMode.POSITIVE),
+    ],
+)
+def test_every_answer_is_as_described(make_partnership, settings, address, mode):
+    settings.ALLOWED_HOSTS = ["testserver", "localhost"]
+    one = make_partnership("ESCP-4i", slug="alpha", budget=1, contribution=1)
+    one.measures.create(name="Meetings", unit="meetings", target=60, reached=7)
+    described = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+    strategy = described[f"/api/v1{address}"]["GET"].as_strategy(generation_mode=mode)
+
+    @given(case=strategy, slug=st.sampled_from(["alpha", "none"]))
+    @hypothesis_settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    def ask(case, slug):
+        if "{partnership}" in address:
+            case.path_parameters = {"partnership": slug}
+        case.call_and_validate(
+            checks=[not_a_server_error, status_code_conformance, response_schema_conformance], headers=PLAIN
+        )
+
+    ask()
