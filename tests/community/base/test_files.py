@@ -2,12 +2,16 @@
 
 import hashlib
 import io
+import subprocess
+import sys
+import time
 import zipfile
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from threading import Thread
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -383,3 +387,51 @@ def test_lost_bytes_are_our_fault_and_logged(attach, visitor, rules, caplog):
 
     assert visitor.get(attachment.get_absolute_url()).status_code == 404
     assert f"The bytes of file {attachment.pk} are not there." in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_bytes_attached_while_the_last_with_them_is_removed_are_kept(attach, thing, now):
+    """Two at once, on PostgreSQL; SQLite lets one writer in at a time anyway."""
+    if connection.vendor != "postgresql":
+        pytest.skip("needs a database that lets two write at once (PostgreSQL)")
+
+    first = attach()
+
+    def remove():
+        try:
+            files.remove(thing=thing, attachment=first, person=None, now=now)
+            actions.clear_up(datetime.now(UTC) + timedelta(days=1), now)
+        finally:
+            connection.close()
+
+    remover = Thread(target=remove)
+    with transaction.atomic():
+        second = attach()
+        remover.start()
+        remover.join(0.5)
+        assert remover.is_alive()
+    remover.join()
+
+    assert [attachment.pk for attachment in files.of(thing)] == [second.pk]
+    assert store.path_of(second.sha256).read_bytes() == PDF
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.02, 0.05])
+def test_a_process_killed_while_it_writes_leaves_nothing_half_written(seconds, home):
+    script = (
+        "import os, sys; os.environ['OBSERVATORY_HOME'] = sys.argv[1]\n"
+        "os.environ['DJANGO_SETTINGS_MODULE'] = 'cluster_observatory.web.settings'\n"
+        "import django; django.setup()\n"
+        "from cluster_observatory.web.base.files import store\n"
+        "print('ready', flush=True)\n"
+        "while True:\n"
+        "    with store.arriving(os.urandom(65536) for _ in range(200)) as arrived: store.place(arrived)\n"
+    )
+    writer = subprocess.Popen([sys.executable, "-c", script, str(home)], stdout=subprocess.PIPE, text=True)
+    writer.stdout.readline()
+    time.sleep(seconds)
+    writer.kill()
+    writer.wait()
+
+    whole = list((home / "files").glob("??/*"))
+    assert [path for path in whole if hashlib.sha256(path.read_bytes()).hexdigest() != path.name] == []
