@@ -218,11 +218,6 @@ def changes_requested():
     )
 
 
-def waiting():
-    """Return how many proposals and changes of members wait for a decision."""
-    return proposals().count() + changes_requested().count()
-
-
 def places(choice):
     """Return who is in which of the partnerships asked for, as (partnership, organisation) with both loaded."""
     chosen = registry(choice).prefetch_related(None)
