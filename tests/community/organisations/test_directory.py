@@ -286,3 +286,26 @@ def test_at_most_four_public_ones_are_compared(visitor, make_organisation):
     assert five.status_code == 400
     assert secret.status_code == 404
     assert "Secret" not in secret.content.decode()
+
+
+@pytest.mark.parametrize("sign", ["%00", "%ED%A0%80", "'", "%22%2A"])
+def test_no_sign_in_an_address_is_a_fault_of_ours(visitor, make_organisation, sign):
+    make_organisation()
+    names = (
+        "q",
+        "country",
+        "region",
+        "kind",
+        "cluster",
+        "sector",
+        "technology",
+        "service",
+        "state",
+        "member_of",
+        "page",
+    )
+
+    answers = [visitor.get(f"/organisations/?{name}={sign}").status_code for name in names]
+    compared = visitor.get(f"/organisations/compare/?o={sign}").status_code
+
+    assert {*answers, compared} - {200, 400, 404} == set()

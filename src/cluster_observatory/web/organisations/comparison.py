@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.core.validators import slug_re
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -41,7 +42,8 @@ def compared(slugs):
     slugs = list(dict.fromkeys(slugs))
     if len(slugs) > MOST:
         raise NotPossible(_("At most {most} organisations can be compared at once.").format(most=MOST))
-    known = {one.slug: one for one in queries.shown_in_directory().filter(slug__in=slugs)}
+    asked = [slug for slug in slugs if slug_re.fullmatch(slug)]
+    known = {one.slug: one for one in queries.shown_in_directory().filter(slug__in=asked)}
     if lacking := [slug for slug in slugs if slug not in known]:
         raise NotFound(_("There is no public organisation “{slug}”.").format(slug=lacking[0][:80]))
     organisations = [known[slug] for slug in slugs]

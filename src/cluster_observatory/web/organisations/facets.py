@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from urllib.parse import urlencode
 
+from django.core.validators import slug_re
 from django.db import connection
 from django.db.models import Case, F, TextField, Value, When
 from django.db.models.functions import Cast, Lower, Substr
@@ -136,6 +137,8 @@ def read(parameters):
             )
     if found["region"] and not vocabularies.region_name(found["region"]):
         raise NotPossible(_("There is no region {code} in NUTS.").format(code=found["region"][:10]))
+    if found["member_of"] and not slug_re.fullmatch(found["member_of"]):
+        raise NotPossible(_("No organisation has such a name in its address."))
     return Choice(**found)
 
 
