@@ -207,6 +207,7 @@ def test_the_only_administrator_of_a_public_profile_is_not_erased_and_others_are
 ):
     organisation, editor = make_organisation(admin=admin), make_person()
     complete(admin=editor)
+    complete(admin=editor, state="submitted")
     Contact.objects.create(organisation=organisation, name="Editor", email=editor.email.upper())
 
     assert "needs an administrator" in holders.HOLDERS["organisations"].obstacle(admin, now)

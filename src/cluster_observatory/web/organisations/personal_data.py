@@ -10,7 +10,7 @@ from cluster_observatory.web.base.personal_data import Activity, Export, Holder
 from cluster_observatory.web.base.retention import Rule
 from cluster_observatory.web.organisations import files
 from cluster_observatory.web.organisations.models import Contact, Membership, Organisation
-from cluster_observatory.web.organisations.rules import ADMIN, obstacle_to_leaving
+from cluster_observatory.web.organisations.rules import ADMIN, PUBLIC_STATES, obstacle_to_leaving
 
 DRAFTS_KEPT = timedelta(days=2 * 365)
 ENDED_KEPT = timedelta(days=3 * 365)
@@ -57,8 +57,12 @@ def erase(person, now):
 
 
 def obstacle(person, now):
-    """Return that an organisation would be left without administrator, or None."""
-    for membership in person.memberships.filter(role=ADMIN, state="active").select_related("organisation"):
+    """Return that a public profile would be left without administrator, or None.
+
+    A profile that is only on its way holds nobody back: moderators see that nobody acts for it any more.
+    """
+    own = person.memberships.filter(role=ADMIN, state="active", organisation__state__in=PUBLIC_STATES)
+    for membership in own.select_related("organisation"):
         if refusal := obstacle_to_leaving(membership, person, now):
             return refusal
     return None
