@@ -5,10 +5,13 @@ import math
 import re
 from itertools import combinations, pairwise
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cluster_observatory.web.partnerships import network
+
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A machine that is busy finds no fault where there is none."""
 
 MEMBERS = st.lists(
     st.tuples(st.integers(0, 12), st.sampled_from("ABCDEFGHIJ")).map(
@@ -31,6 +34,7 @@ def test_two_that_meet_in_two_partnerships_share_two():
     ]
 
 
+@UNHURRIED
 @given(MEMBERS)
 def test_shares_are_those_of_counting_by_hand(members):
     found = network.network(members)
@@ -43,6 +47,7 @@ def test_shares_are_those_of_counting_by_hand(members):
     assert {(line.one, line.other): line.shared for line in found.lines} == {pair: n for pair, n in shared.items() if n}
 
 
+@UNHURRIED
 @given(st.integers(1, 300))
 def test_circles_touch_neither_each_other_nor_the_edge(count):
     found = network.network((place, f"{place:03}", f"Organisation {place}", "", True) for place in range(count))
