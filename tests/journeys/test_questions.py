@@ -60,6 +60,7 @@ def open_page(community, session, visit):
     def opened(path, **options):
         page = visit(f"{community.address}/health", **options)
         page.context.add_cookies([{"name": "sessionid", "value": session, "url": community.address}])
+        page.faults.clear()
         page.goto(f"{community.address}/organisations/invented/{path}")
         return page
 
