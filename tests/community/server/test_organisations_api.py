@@ -3,6 +3,32 @@
 import json
 
 import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from cluster_observatory.web.wsgi import application
+
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+
+
+@pytest.fixture
+def open_connection():
+    """Requests leave the connection of the test open, as those of Django's own test client do."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def read(visitor, address):
@@ -83,3 +109,17 @@ def test_the_answer_is_the_same_for_whoever_asks(visitor, signed_in, make_person
     make_organisation(slug="one", state="draft", admin=own)
 
     assert signed_in(own).get("/api/v1/organisations/one").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/api/v1/organisations", "/api/v1/organisations/{organisation}"])
+def test_whatever_the_description_allows_is_answered_as_it_says(settings, open_connection, make_organisation, address):
+    settings.ALLOWED_HOSTS = ["testserver", "localhost"]
+    make_organisation(slug="one")
+    described = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+
+    @given(case=described[address]["GET"].as_strategy(generation_mode=GenerationMode.POSITIVE))
+    @hypothesis_settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    def ask(case):
+        case.call_and_validate(checks=CHECKS, headers={"Accept-Encoding": "identity"})
+
+    ask()
