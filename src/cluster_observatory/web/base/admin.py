@@ -46,6 +46,16 @@ class QuestionLines(forms.ModelForm):
         }  # fmt: skip
 
 
+class QuestionFormLines(forms.ModelForm):
+    """A question form in plain words."""
+
+    class Meta:
+        model = QuestionForm
+        fields = ["key", "title"]
+        labels = {"key": _("Short name"), "title": _("Title")}
+        help_texts = {"key": _("Letters, digits and hyphens; all versions of a form have the same.")}
+
+
 class QuestionInline(admin.StackedInline):
     """The questions of a form."""
 
@@ -59,6 +69,7 @@ class QuestionInline(admin.StackedInline):
 class QuestionFormAdmin(Audited):
     """Forms that ask by setting; a version that has answers stays as it is, and a new one is made to change it."""
 
+    form = QuestionFormLines
     list_display = ["key", "version", "is_open", "made_at"]
     list_filter = ["is_open"]
     readonly_fields = ["version", "is_open", "made_at"]

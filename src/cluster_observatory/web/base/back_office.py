@@ -3,7 +3,7 @@
 import json
 
 from django.contrib import admin
-from django.db import transaction
+from django.db import models, transaction
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -15,6 +15,7 @@ class BackOfficeAdmin(admin.ModelAdmin):
     """What both sorts share: nothing is deleted there, and the history of a thing is that of the audit trail."""
 
     actions = None
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     def has_delete_permission(self, request, obj=None):
         """Nothing is deleted here: what was is part of the record."""
