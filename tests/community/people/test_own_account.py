@@ -5,7 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cluster_observatory.web.base import audit, notices
+from cluster_observatory.web.base.conflicts import NotAllowed
 from cluster_observatory.web.base.models import Letter, Notice
+from cluster_observatory.web.people import actions
 from cluster_observatory.web.people.forms import ProfileForm
 from cluster_observatory.web.people.models import Person
 
@@ -93,6 +95,25 @@ def test_a_kind_that_is_switched_off_comes_on_the_site_alone_and_the_law_cannot_
     assert "Something was decided" in page
     assert notices.way(person, notices.KINDS["people.test_free"]) == "site"
     assert notices.way(person, notices.KINDS["people.test_law"]) == "at_once"
+
+
+def test_no_choice_is_kept_of_what_the_law_asks_for_nor_of_what_there_is_not(make_person, now, kinds):
+    person = make_person()
+
+    actions.choose_notices(person=person, ways={"people.test_law": "site", "people.nothing": "site"}, now=now)
+
+    assert person.notice_choices.count() == 0
+
+
+def test_whose_account_is_not_in_use_changes_nothing(make_person, now):
+    person = make_person(state="suspended")
+
+    with pytest.raises(NotAllowed):
+        actions.change_profile(person=person, values=SAID, now=now)
+    with pytest.raises(NotAllowed):
+        actions.give_consent(person=person, purpose="news", now=now)
+
+    assert Person.objects.get(pk=person.pk).name == person.name
 
 
 def ways_on_the_site(page):
