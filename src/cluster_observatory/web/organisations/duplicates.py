@@ -48,7 +48,8 @@ def duplicates(organisation, states=PUBLIC):
 
 def normalised(name):
     """Return a name without accents, signs and legal forms, in small letters: what two ways of writing it share."""
-    letters = unicodedata.normalize("NFKD", name.casefold().replace("ß", "ss").replace("ø", "o").replace("ł", "l"))
+    small = unicodedata.normalize("NFKD", name).casefold().replace("ø", "o").replace("ł", "l")
+    letters = unicodedata.normalize("NFKD", small)
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     words = re.findall(r"\w+", re.sub(r"\b(\w)\.\s?(?=\w\.)", r"\1", plain))
     kept = [word for word in words if word not in LEGAL_FORMS]
