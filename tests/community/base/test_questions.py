@@ -20,6 +20,7 @@ from cluster_observatory.web.base import audit, files, questions
 from cluster_observatory.web.base.conflicts import ChangedMeanwhile
 from cluster_observatory.web.base.models import Answer, AnswerSheet, Attachment, Question, QuestionForm
 from cluster_observatory.web.base.questions import fields, personal, things
+from cluster_observatory.web.base.questions.fields import places
 from cluster_observatory.web.base.questions.queries import asked
 
 ABC = [{"value": value, "label": {"en": value.upper()}} for value in "abc"]
@@ -219,7 +220,7 @@ def test_a_pattern_that_would_search_for_years_is_given_up():
 
 
 def test_countries_are_all_there_are_in_the_language_of_the_reader():
-    assert len(fields.countries("en")) > 240
+    assert len(places.countries("en")) > 240
     with translation.override("de"):
         assert fields.field_of(question("country")).words("EL") == "Griechenland"
 
