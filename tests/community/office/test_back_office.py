@@ -180,7 +180,7 @@ def test_a_question_is_set_up_in_lines_of_plain_words(browser, now):
     assert question.shown_if == {"member": True, "kind": ["a", "b"]}
     page = browser.get(f"/admin/base/questionform/{form.pk}/change/").content.decode()
     assert "a = Because\na [de] = Weil\nb = For fun</textarea>" in page
-    assert "member = yes\nkind = a | b</textarea>" in page
+    assert "kind = a | b\nmember = yes</textarea>" in page
 
 
 def test_a_line_that_is_no_option_is_shown_with_what_was_expected(browser, now):

@@ -54,10 +54,10 @@ class ConditionLines(forms.CharField):
         super().__init__(**{name: value for name, value in kwargs.items() if name not in ("encoder", "decoder")})
 
     def prepare_value(self, value):
-        """Return the condition as lines."""
+        """Return the condition as lines, by question: PostgreSQL keeps no order in JSON."""
         if isinstance(value, str):
             return value
-        return "\n".join(f"{key} = {' | '.join(_answers(wanted))}" for key, wanted in (value or {}).items())
+        return "\n".join(f"{key} = {' | '.join(_answers(wanted))}" for key, wanted in sorted((value or {}).items()))
 
     def has_changed(self, initial, data):
         """Return whether the lines say something else."""
@@ -89,7 +89,7 @@ def _written(options):
             yield f"{option} = {option}"
             continue
         label = option.get("label", {})
-        for language, words in sorted(label.items(), key=lambda pair: pair[0] != FALLBACK):
+        for language, words in sorted(label.items(), key=lambda pair: (pair[0] != FALLBACK, pair[0])):
             yield (
                 f"{option['value']} = {words}" if language == FALLBACK else f"{option['value']} [{language}] = {words}"
             )
