@@ -42,6 +42,7 @@ def test_a_page_asked_for_again_is_not_made_again(site, home):
 
     assert TITLE in first.content.decode()
     assert again.content == first.content
+    assert again.headers.pop("X-Request-ID") != first.headers.pop("X-Request-ID")
     assert dict(again.headers) == dict(first.headers)
     assert NEW_TITLE in site.get("/about-the-data/?other").content.decode()
 
