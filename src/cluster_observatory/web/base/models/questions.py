@@ -81,7 +81,7 @@ class Question(models.Model):
 class AnswerSheet(models.Model):
     """The answers of one person or organisation to one form.
 
-    `typed` keeps what was typed and is no answer yet, {question key: {name of the field: text}}, so that it is not lost.
+    `typed` keeps what was typed and is no answer yet, {question key: {name of the field: text}}: nothing is lost.
     """
 
     form = models.ForeignKey(QuestionForm, on_delete=models.PROTECT, related_name="sheets")
