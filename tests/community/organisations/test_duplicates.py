@@ -80,6 +80,15 @@ def test_a_secret_profile_is_told_to_moderators_alone(complete):
     assert [one.organisation for one in duplicates(mine, ANY)] == [secret]
 
 
+def test_what_was_archived_is_told_only_where_it_was_public_once(complete, make_organisation, now):
+    shown = make_organisation(name="Optics One", state="archived", published_at=now, website_in_english="")
+    make_organisation(name="Optics One", state="archived", website_in_english="")
+
+    found = duplicates(complete(name="Optics One", website_in_english=""))
+
+    assert [other for other, _why in found] == [shown]
+
+
 def test_a_double_is_not_submitted_and_the_profile_that_is_there_is_named(
     make_organisation, complete, make_person, now
 ):

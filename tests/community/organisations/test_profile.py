@@ -78,8 +78,10 @@ def test_what_is_not_public_is_not_there_for_strangers(visitor, signed_in, make_
         assert "application/ld+json" not in text(seen)
 
 
-def test_an_archived_one_answers_with_a_notice_alone(visitor, make_organisation):
-    organisation = make_organisation(slug="gone", name="Gone", state="archived", description={"en": "Secret plans"})
+def test_an_archived_one_answers_with_a_notice_alone(visitor, make_organisation, now):
+    organisation = make_organisation(
+        slug="gone", name="Gone", state="archived", published_at=now, description={"en": "Secret plans"}
+    )
     organisation.contacts.create(name="Role", email="role@example.org", is_public=True)
 
     page = visitor.get("/organisations/gone/")
@@ -87,6 +89,19 @@ def test_an_archived_one_answers_with_a_notice_alone(visitor, make_organisation)
     assert page.status_code == 200
     assert "The profile of Gone is archived" in text(page)
     assert ("Secret plans" in text(page), "role@example.org" in text(page)) == (False, False)
+
+
+def test_an_archived_one_that_never_was_public_stays_a_secret(visitor, signed_in, make_organisation, make_person):
+    admin = make_person()
+    organisation = make_organisation(name="Never shown", state="archived", admin=admin)
+    readers = {"visitor": visitor, "stranger": signed_in(make_person()), "admin": signed_in(admin)}
+
+    pages = {who: browser.get(f"/organisations/{organisation.slug}/") for who, browser in readers.items()}
+
+    assert {who: page.status_code for who, page in pages.items()} == {"visitor": 404, "stranger": 404, "admin": 200}
+    assert {who: "Never shown" in text(page) for who, page in pages.items()} == {
+        "visitor": False, "stranger": False, "admin": True,
+    }  # fmt: skip
 
 
 def test_a_merged_one_and_a_former_address_lead_on(visitor, make_organisation):

@@ -40,6 +40,7 @@ def duplicates(organisation, states=PUBLIC):
     """
     found = {}
     others = Organisation.objects.filter(state__in=states).exclude(pk=organisation.pk)
+    others = others.exclude(state="archived", published_at=None)  # never public: nobody may know of it
     for other, why in [*_same_number(organisation, others), *_same_host(organisation, others),
                        *_same_name(organisation, others)]:  # fmt: skip
         found.setdefault(other.pk, Duplicate(other, why))

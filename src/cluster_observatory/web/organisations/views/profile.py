@@ -15,17 +15,19 @@ from cluster_observatory.web.organisations.process import PROFILE
 def profile(request, slug):
     """Show a profile: to everyone where it is public, else to those who act for it and to moderators.
 
-    An archived one answers with a notice alone, one that was merged or has another name leads to its new address.
+    An archived one that was public answers with a notice alone, one that was merged or has another name leads to its
+    new address.
     """
     organisation = queries.found_at(slug)
     if organisation is None:
         raise Http404
     if organisation.state == "merged" and organisation.merged_into:
         return _moved_to(organisation.merged_into)
-    if organisation.state == "archived":
+    is_secret = rules.obstacle_to_seeing(organisation, request.user) is not None
+    if organisation.state == "archived" and (organisation.published_at or not is_secret):
         context = {"organisation": organisation, "nav": "organisations"}
         return render(request, "organisations/archived.html", context)
-    if rules.obstacle_to_seeing(organisation, request.user):
+    if is_secret:
         raise Http404
     if organisation.slug != slug:
         return _moved_to(organisation)
