@@ -334,3 +334,15 @@ def test_an_address_that_lost_its_hyphen_is_flagged_and_does_not_stop(complete, 
 
     assert [(flaw.code, flaw.is_blocking) for flaw in rules.flaws(organisation, now)] == [("address.broken", False)]
     profiles.submit(organisation=organisation, person=person, now=now)
+
+
+def test_a_moderator_restores_nothing_they_act_for(make_organisation, make_person, moderator, now):
+    person = make_person("moderator")
+    organisation = make_organisation(admin=person)
+    checking.archive(organisation=organisation, reason="It has closed.", person=moderator, now=now)
+
+    with pytest.raises(NotAllowed, match="another moderator"):
+        checking.restore(organisation=organisation, person=person, now=now)
+
+    organisation.refresh_from_db()
+    assert organisation.state == "archived"

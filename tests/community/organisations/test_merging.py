@@ -106,3 +106,16 @@ def test_moderators_see_both_side_by_side_before_they_merge(make_organisation, m
 
     assert done["Location"] == f"/organisations/{survivor.slug}/check/"
     assert Organisation.objects.get(pk=merged.pk).merged_into == survivor
+
+
+@pytest.mark.parametrize("own", ["survivor", "merged"])
+def test_a_moderator_merges_nothing_they_act_for(make_organisation, make_person, now, own):
+    person = make_person("moderator")
+    sides = {side: make_organisation(admin=person if side == own else None) for side in ("survivor", "merged")}
+
+    with pytest.raises(NotAllowed, match="another moderator"):
+        merge(**sides, person=person, now=now)
+
+    assert {side: one.memberships.filter(person=person).count() for side, one in sides.items()} == {
+        side: int(side == own) for side in sides
+    }

@@ -58,12 +58,12 @@ PROFILE = Process(
                    ("draft", "submitted", "in_review", "info_requested", "rejected", "published", "stale"), "archived",
                    rules.obstacle_to_moderating, needs_reason=True),
         Transition("restore", _("Restore"), ("archived",), "published",
-                   rules.obstacle_to_moderating, rules.obstacle_to_restoring),
+                   rules.obstacle_to_checking, rules.obstacle_to_restoring),
         Transition("give_back", _("Give back as a draft"), ("archived",), "draft",
-                   rules.obstacle_to_moderating, rules.obstacle_to_returning),
+                   rules.obstacle_to_checking, rules.obstacle_to_returning),
         Transition("merge", _("Merge into another profile"),
                    ("draft", "submitted", "in_review", "info_requested", "rejected", "published", "stale", "archived"),
-                   "merged", rules.obstacle_to_moderating, rules.obstacle_to_merging),
+                   "merged", rules.obstacle_to_checking, rules.obstacle_to_merging),
     ),
 )  # fmt: skip
 

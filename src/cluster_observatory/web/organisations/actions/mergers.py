@@ -4,6 +4,7 @@ from django.db import transaction
 
 from cluster_observatory.errors import NotPossible
 from cluster_observatory.web.base import audit
+from cluster_observatory.web.base.conflicts import NotAllowed
 from cluster_observatory.web.base.models import Attachment
 from cluster_observatory.web.base.process import locked
 from cluster_observatory.web.organisations import emails, merging, rules
@@ -19,9 +20,12 @@ STRENGTH = {"ended": 0, "requested": 1, "invited": 2, "proposed": 2, "active": 3
 def merge(*, survivor, merged, reason, person, now, expected_version=None):
     """Merge a profile into another: who acts for it, its members, clusters, partnerships and files go there.
 
-    Its address leads to the survivor, whose fields stay as they are.
+    Its address leads to the survivor, whose fields stay as they are.  A moderator who acts for either merges neither:
+    who administers the one would administer the other.
     """
     survivor = _locked_with(merged, survivor)
+    if refusal := rules.obstacle_to_checking(survivor, person):
+        raise NotAllowed(refusal)
     if refusal := rules.obstacle_to_surviving(survivor, merged):
         raise NotPossible(refusal)
     PROFILE.move(merged, "merge", person=person, now=now, reason=reason, expected_version=expected_version)
