@@ -13,10 +13,11 @@ from cluster_observatory.errors import NotPossible
 from cluster_observatory.web.base import personal_data as holders
 from cluster_observatory.web.base import retention
 from cluster_observatory.web.base.conflicts import NotAllowed
-from cluster_observatory.web.base.models import Notice
+from cluster_observatory.web.base.models import Letter, Notice
 from cluster_observatory.web.organisations import personal_data, timed
 from cluster_observatory.web.organisations.actions import memberships
 from cluster_observatory.web.organisations.models import Contact, Membership, Organisation
+from cluster_observatory.web.people.actions import erase
 
 
 @pytest.fixture
@@ -282,6 +283,39 @@ def test_a_stranger_learns_nothing_of_a_membership_and_changes_nothing(
     assert browser.get(f"/organisations/{organisation.slug}/people/").status_code == 403
 
     assert state_of(admin, organisation) == ("admin", "active")
+
+
+@pytest.mark.usefixtures("standing_clock")
+def test_who_is_invited_is_shown_by_the_address_alone_until_they_accept(
+    make_organisation, admin, make_person, signed_in, now
+):
+    organisation, browser = make_organisation(admin=admin, state="draft"), signed_in(admin)
+    invited = make_person(email="invited@example.org", name="Name of theirs")
+
+    def shown():
+        page = browser.get(f"/organisations/{organisation.slug}/people/").content.decode()
+        return "invited@example.org" in page, "Name of theirs" in page
+
+    membership = memberships.invite(
+        organisation=organisation, email="invited@example.org", role="member", person=admin, now=now
+    )
+    before = shown()
+    memberships.answer_invitation(membership=membership, accepts=True, person=invited, now=now)
+
+    assert (before, shown()) == ((True, False), (True, True))
+
+
+def test_what_others_were_told_no_longer_names_who_is_erased(make_organisation, admin, make_person, now):
+    asked = {}
+    for address in ("one@example.org", "someone@example.org"):
+        asked[address] = make_person(email=address)
+        memberships.ask_to_join(organisation=make_organisation(admin=admin), person=asked[address], now=now)
+
+    erase(whom=asked["one@example.org"], person=asked["one@example.org"], now=now)
+
+    for model in (Notice, Letter):
+        texts = model.objects.order_by("pk").values_list("text", flat=True)
+        assert [text.partition(" ")[0] for text in texts] == ["…", "someone@example.org"]
 
 
 @pytest.mark.usefixtures("standing_clock")

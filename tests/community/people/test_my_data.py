@@ -291,3 +291,14 @@ def test_the_register_of_processing_is_open_to_all_and_says_how_long(visitor):
     assert "Where you are signed in" in page
     assert "Accounts whose address was never confirmed: deleted" in page
     assert "30 days" in page
+
+
+def test_letters_to_an_address_of_before_go_with_the_person(make_person, now):
+    whom = make_person(email="before@example.org")
+    actions.appoint(whom=whom, office="editor", person=make_person("administrator"), now=now)
+    whom.email = "after@example.org"
+    whom.save()
+
+    actions.erase(whom=whom, person=whom, now=now)
+
+    assert not Letter.objects.filter(to="before@example.org").exists()

@@ -1,12 +1,13 @@
 """What the accounts hold of a person: given out whole, and erased whole."""
 
+import re
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from cluster_observatory.web.base import retention
@@ -123,6 +124,7 @@ def export(person):
 def erase(person, now):
     """Take away all that the accounts hold beside the row of the person, and end offices; return how many of each."""
     addresses = {person.email, *EmailAddress.objects.filter(user=person).values_list("email", flat=True)}
+    told = person.notices.values("key")
     return {
         "sessions": sessions.end_all(person),
         "second_factors": Authenticator.objects.filter(user=person).delete()[0],
@@ -130,10 +132,23 @@ def erase(person, now):
         "email_addresses": EmailAddress.objects.filter(user=person).delete()[0],
         "consents": person.consents.all().delete()[0],
         "notice_choices": person.notice_choices.all().delete()[0],
+        "letters": Letter.objects.filter(Q(to__in=addresses) | Q(key__in=told)).delete()[0],
         "notices": Notice.objects.filter(person=person).delete()[0],
-        "letters": Letter.objects.filter(to__in=addresses).delete()[0],
+        "mentions": sum(_forgotten(address) for address in addresses),
         "offices": person.appointments.filter(ended_at=None).update(ended_at=now),
     }
+
+
+def _forgotten(address):
+    """Take an address out of what others were told, such as who asked to join; return how many texts had it."""
+    whole, count = re.compile(rf"(?<![\w.+-]){re.escape(address)}(?![\w-])", re.IGNORECASE), 0
+    for model in (Notice, Letter):
+        for one in model.objects.filter(text__icontains=address).only("text"):
+            text, found = whole.subn("…", one.text)
+            if found:
+                model.objects.filter(pk=one.pk).update(text=text)
+                count += 1
+    return count
 
 
 def _moment(moment):
