@@ -208,6 +208,18 @@ def test_two_who_change_the_contacts_at_once_get_both_lists(complete, admin, sig
     assert [one.name for one in organisation.contacts.all()] == ["Manager"]
 
 
+def test_a_version_that_is_none_is_refused(complete, admin, signed_in):
+    organisation, browser = complete(admin=admin), signed_in(admin)
+    sent = {"form-TOTAL_FORMS": "0", "form-INITIAL_FORMS": "0"}
+
+    answers = [
+        browser.post(f"/organisations/{organisation.slug}/edit/contacts/", sent | {"version": version})
+        for version in ("", "x", "9" * 5000)
+    ]
+
+    assert [answer.status_code for answer in answers] == [422, 422, 422]
+
+
 def test_projects_are_kept_row_by_row_and_can_be_taken_out(complete, admin, signed_in):
     organisation = complete(admin=admin)
     address = f"/organisations/{organisation.slug}/edit/projects/"

@@ -123,10 +123,11 @@ def test_an_invitation_is_answered_by_nobody_else(proposal, three, make_person, 
     assert (answers, place.state) == ([403, 404], "invited")
 
 
-def test_a_step_without_a_version_is_refused(make_partnership, owner, signed_in):
+@pytest.mark.parametrize("said", [{}, {"version": ""}, {"version": "9" * 5000}])
+def test_a_step_without_a_version_is_refused(make_partnership, owner, signed_in, said):
     made = make_partnership(state="selected")
 
-    answer = signed_in(owner).post(f"/partnerships/{made.slug}/steps/start/")
+    answer = signed_in(owner).post(f"/partnerships/{made.slug}/steps/start/", said)
 
     made.refresh_from_db()
     assert (answer.status_code, made.state) == (409, "selected")

@@ -17,6 +17,8 @@ from cluster_observatory.web.office.rules import READERS_OF_THE_TRAIL
 from cluster_observatory.web.office.views.access import only_for
 
 ON_A_PAGE = 50
+LONGEST_NUMBER = 16
+"""Digits of the number of an entry that are read."""
 COLUMNS = ("number", "at", "actor", "thing", "thing_id", "act", "before", "after", "changes", "reason", "checksum")
 
 
@@ -28,7 +30,7 @@ def trail(request):
     found = form.entries()
     before = request.GET.get("before", "")
     if before.isascii() and before.isdigit():
-        found = found.filter(number__lt=min(int(before), 2**53))
+        found = found.filter(number__lt=int(before[:LONGEST_NUMBER]))
     shown = list(found.select_related("actor")[: ON_A_PAGE + 1])
     page, more = shown[:ON_A_PAGE], len(shown) > ON_A_PAGE
     named = things.named(page)

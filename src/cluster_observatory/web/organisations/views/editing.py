@@ -25,6 +25,8 @@ from cluster_observatory.web.organisations.profile_fields import (
 from cluster_observatory.web.organisations.views.acting import for_role
 
 ACTING = (rules.ADMIN, rules.EDITOR)
+LONGEST_VERSION = 9
+"""Digits."""
 
 
 @require_safe
@@ -133,7 +135,7 @@ def _edit_rows(request, organisation, kind, title, there, save):
         return _draw_rows(request, organisation, kind(initial=there), title)
     rows = kind(request.POST, initial=there)
     version = request.POST.get("version", "")
-    if not rows.is_valid() or not version.isdecimal():
+    if not rows.is_valid() or not version.isdecimal() or len(version) > LONGEST_VERSION:
         return _draw_rows(request, organisation, rows, title, status=422)
     try:
         save(rows.rows, int(version))

@@ -20,6 +20,8 @@ from cluster_observatory.web.partnerships.process import AMENDMENT, CERTIFICATE,
 from cluster_observatory.web.partnerships.views.access import seen, seen_within
 
 MOST_HISTORY = 200
+LONGEST_VERSION = 9
+"""Digits."""
 
 
 @login_required
@@ -191,6 +193,6 @@ def _still_within(request, partnership):
 def _version(request):
     """Return the version that the person saw; raises ChangedMeanwhile where the form does not say it."""
     typed = request.POST.get("version", "")
-    if not typed.isdecimal():
+    if not typed.isdecimal() or len(typed) > LONGEST_VERSION:
         raise ChangedMeanwhile(_("This form does not say which version you saw. Load the page again."))
     return int(typed)
