@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cluster_observatory.errors import NotPossible
 from cluster_observatory.web.base import audit
 from cluster_observatory.web.base.personal_data import Activity, Export, Holder
 from cluster_observatory.web.base.retention import Rule
@@ -39,7 +40,14 @@ def export(person):
 
 
 def erase(person, now):
-    """End what the person does for organisations and take their name from the contacts; drafts of theirs alone go."""
+    """End what the person does for organisations and take their name from the contacts; drafts of theirs alone go.
+
+    Raises NotPossible where the other administrator of a public profile has gone meanwhile.
+    """
+    administered = person.memberships.filter(role=ADMIN, state="active").values("organisation")
+    list(Organisation.objects.select_for_update().filter(pk__in=administered).order_by("pk"))
+    if refusal := obstacle(person, now):
+        raise NotPossible(refusal)
     contacts = _contacts(person).delete()[0]
     drafts = [
         membership.organisation

@@ -8,6 +8,7 @@ from cluster_observatory.errors import NotPossible
 from cluster_observatory.web.base import audit, personal_data
 from cluster_observatory.web.base.conflicts import NotAllowed
 from cluster_observatory.web.people import rules
+from cluster_observatory.web.people.actions.offices import administrators_one_at_a_time
 from cluster_observatory.web.people.models import Person
 
 
@@ -19,6 +20,7 @@ def erase(*, whom, person, now):
     """
     if refusal := rules.obstacle_to_erasing(whom, person):
         raise NotAllowed(refusal)
+    administrators_one_at_a_time()
     whom = Person.objects.select_for_update().get(pk=whom.pk)
     if refusal := rules.obstacle_to_erasure(whom, now):
         raise NotPossible(refusal)

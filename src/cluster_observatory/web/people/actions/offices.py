@@ -51,7 +51,7 @@ def dismiss(*, appointment, person, now, reason=""):
     """
     if refusal := rules.obstacle_to_governing(person):
         raise NotAllowed(refusal)
-    _administrators_one_at_a_time()
+    administrators_one_at_a_time()
     appointment = Appointment.objects.select_for_update().get(pk=appointment.pk)
     if refusal := rules.obstacle_to_dismissing(appointment):
         raise NotPossible(refusal)
@@ -70,7 +70,7 @@ def suspend(*, whom, person, now, reason):
     """Keep a person from signing in, and end where they are signed in; a reason is asked for."""
     if refusal := rules.obstacle_to_governing(person):
         raise NotAllowed(refusal)
-    _administrators_one_at_a_time()
+    administrators_one_at_a_time()
     whom = _locked(whom)
     if refusal := rules.obstacle_to_suspending(whom, person):
         raise NotPossible(refusal)
@@ -105,6 +105,6 @@ def _locked(whom):
     return Person.objects.select_for_update().get(pk=whom.pk)
 
 
-def _administrators_one_at_a_time():
+def administrators_one_at_a_time():
     """Lock all administrators' appointments, so that two who dismiss one another do not both succeed."""
     list(Appointment.objects.select_for_update().filter(office=Office.ADMINISTRATOR, ended_at=None).order_by("pk"))
