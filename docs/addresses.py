@@ -20,6 +20,9 @@ DRAFTED = ("draft organisation", "delete the draft")
 WITHDRAW_CHANGE = ("change", "take it back")
 ANSWER = ("invited partner", "answer the invitation")
 MODERATE = ("platform", "moderate")
+OVERSEE = ("platform", "look at what moderators decide")
+OVERSEE_PARTNERSHIPS = ("platform", "look at what owners of initiatives decide")
+LETTERS = ("platform", "see which letters failed")
 SEE_WITHIN = (ACTIVE, "see what is not public")
 EDIT_PARTNERSHIP = (ACTIVE, "edit")
 COORDINATE = (ACTIVE, "coordinate")
@@ -77,7 +80,7 @@ ADDRESSES = {
     "organisations:badge": Address(EVERYONE, PUBLISHED),
     "organisations:badge_picture": Address(EVERYONE, PUBLISHED, parts={"form": "svg"}),
     "organisations:verify_badge": Address(EVERYONE, "badge"),
-    "organisations:queue": Address(MODERATE),
+    "organisations:queue": Address(OVERSEE),
     "organisations:decide_change": Address(MODERATE, "change", "post", {"decision": "accept"}),
     "organisations:profile": Address(SEE_PROFILE, PUBLISHED),
     "organisations:edit": Address(EDIT_PROFILE, PUBLISHED),
@@ -92,7 +95,7 @@ ADDRESSES = {
     "organisations:members": Address(LINKS, PUBLISHED),
     "organisations:propose_link": Address(LINKS, PUBLISHED, "post"),
     "organisations:import_members": Address(LINKS, PUBLISHED),
-    "organisations:check": Address(MODERATE, IN_REVIEW),
+    "organisations:check": Address(OVERSEE, IN_REVIEW),
     "organisations:check_step": Address(MODERATE, IN_REVIEW, "post", {"step": "archive"}, {"reason": "Not a cluster."}),
     "organisations:merge": Address(MODERATE, PUBLISHED),
     "partnerships:registry": Address(EVERYONE),
@@ -116,7 +119,7 @@ ADDRESSES = {
     "partnerships:decide": Address(CERTIFY, "amendment", "post", {"name": "accept"}),
     "partnerships:remove_result": Address(EDIT_PARTNERSHIP, "result", "post"),
     "partnerships:revoke": Address(CERTIFY, "certificate", "post", data={"reason": "Issued by mistake."}),
-    "partnerships:queue": Address(CERTIFY),
+    "partnerships:queue": Address(OVERSEE_PARTNERSHIPS),
     "partnerships:verify_any": Address(EVERYONE),
     "partnerships:verify": Address(EVERYONE, parts={"code": "a" * 32}),
     "partnerships:certificate_code": Address(EVERYONE, parts={"code": "a" * 32}),
@@ -135,7 +138,7 @@ ADDRESSES = {
     "office:trail": Address(TRAIL),
     "office:verify": Address(TRAIL, method="post"),
     "office:trail_csv": Address(TRAIL),
-    "office:letters": Address(APPOINT),
+    "office:letters": Address(LETTERS),
     "office:send_again": Address(APPOINT, "letter", "post"),
     "office:privacy": Address(RETENTION),
 }

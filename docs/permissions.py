@@ -21,6 +21,9 @@ from addresses import (
     END_MEMBERSHIP,
     EVERYONE,
     IN_REVIEW,
+    LETTERS,
+    OVERSEE,
+    OVERSEE_PARTNERSHIPS,
     PERSONS,
     PROPOSED,
     PUBLISHED,
@@ -206,10 +209,11 @@ def askable() -> dict[tuple[str, str], Any]:
     return {
         (PUBLISHED, "see the profile"): organisations.obstacle_to_seeing,
         ("draft organisation", "see the profile"): organisations.obstacle_to_seeing,
+        ("archived organisation", "see the profile"): organisations.obstacle_to_seeing,
         (PUBLISHED, "edit the profile"): organisations.obstacle_to_editing,
         (IN_REVIEW, "edit the profile"): organisations.obstacle_to_editing,
         ACT_FOR: lambda thing, person: (
-            not organisations.is_moderator(person)
+            organisations.obstacle_to_overseeing(thing, person)
             and organisations.obstacle_to_acting_for(thing, person, "admin", "editor", "member")
         ),
         WORK_FOR: lambda thing, person: organisations.obstacle_to_acting_for(
@@ -224,6 +228,9 @@ def askable() -> dict[tuple[str, str], Any]:
         (PUBLISHED, "say who belongs to it"): organisations.obstacle_to_changing_links,
         (IN_REVIEW, "check the profile"): organisations.obstacle_to_checking,
         ("platform", "moderate"): organisations.obstacle_to_moderating,
+        OVERSEE: organisations.obstacle_to_overseeing,
+        OVERSEE_PARTNERSHIPS: partnerships.obstacle_to_overseeing,
+        LETTERS: _office(*office.READERS_OF_LETTERS),
         (ACTIVE, "see the page"): partnerships.obstacle_to_seeing,
         (PROPOSED, "see the page"): partnerships.obstacle_to_seeing,
         (ACTIVE, "see what is not public"): partnerships.obstacle_to_seeing_within,

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from cluster_observatory.web.base.models import Letter
 from cluster_observatory.web.office.queries.waiting import desks
@@ -91,3 +92,13 @@ def test_the_hub_links_only_what_the_office_opens(signed_in, make_person):
              "/office/letters/", "/office/privacy/") if f'href="{address}"' in page]  # fmt: skip
 
     assert shown == ["/office/statistics/"]
+
+
+def test_every_desk_and_room_that_an_auditor_is_led_to_opens(signed_in, make_person, now):
+    auditor = make_person("auditor")
+    browser = signed_in(auditor)
+
+    rooms = {page for page, _name, _what in browser.get("/office/").context["rooms"]}
+    led_to = rooms | {desk.page for desk in desks(auditor, now)}
+
+    assert {page: browser.get(reverse(page)).status_code for page in led_to} == dict.fromkeys(led_to, 200)

@@ -33,7 +33,7 @@ def verdicts(organisation, **more):
     return {f"verdict_{name}": "met" for name in names} | {"version": organisation.version} | more
 
 
-@pytest.mark.parametrize("office", [None, "editor", "auditor", "administrator", "initiative_owner", "data_protection"])
+@pytest.mark.parametrize("office", [None, "editor", "administrator", "initiative_owner", "data_protection"])
 def test_only_moderators_see_the_queue_and_check_profiles(in_review, make_person, signed_in, office):
     organisation = in_review()
     browser = signed_in(make_person(*[office] if office else []))
@@ -44,6 +44,26 @@ def test_only_moderators_see_the_queue_and_check_profiles(in_review, make_person
     assert browser.post(f"/organisations/{organisation.slug}/check/archive/", {"reason": "x"}).status_code == 403
 
     assert Organisation.objects.get().state == "in_review"
+
+
+@pytest.mark.parametrize("state", ["submitted", "in_review", "published", "archived"])
+def test_an_auditor_looks_at_what_moderators_decide_and_can_press_nothing(in_review, make_person, signed_in, state):
+    organisation = in_review()
+    Organisation.objects.update(state=state)
+    organisation.contacts.create(name="Hidden contact", is_public=False)
+    browser, address = signed_in(make_person("auditor")), f"/organisations/{organisation.slug}/check/"
+
+    queue, page = browser.get("/office/profiles/"), browser.get(address)
+    people = browser.get(f"/organisations/{organisation.slug}/people/")
+
+    assert (queue.status_code, page.status_code, people.status_code) == (200, 200, 200)
+    shown = page.content.decode()
+    assert [
+        words in shown for words in ('<button type="submit" name', "Hidden contact", "/check/archive/", "/merge/")
+    ] == ([False] * 4)
+    assert browser.post(address, verdicts(organisation, step="approve")).status_code == 403
+    assert browser.post(f"{address}archive/", {"reason": "x", "version": organisation.version}).status_code == 403
+    assert Organisation.objects.get().state == state
 
 
 def test_a_moderator_without_second_factor_can_do_nothing(in_review, make_person, signed_in):

@@ -65,9 +65,9 @@ def test_what_is_not_public_is_not_there_for_strangers(visitor, signed_in, make_
     own = make_person()
     make_organisation(slug="one", name="Hidden name", state=state, admin=own)
 
-    strangers = [visitor, signed_in(make_person()), signed_in(make_person("auditor"))]
+    strangers = [visitor, signed_in(make_person()), signed_in(make_person("editor"))]
     answers = [browser.get("/organisations/one/") for browser in strangers]
-    insiders = [signed_in(own), signed_in(make_person("moderator"))]
+    insiders = [signed_in(own), signed_in(make_person("moderator")), signed_in(make_person("auditor"))]
 
     assert [answer.status_code for answer in answers] == [404] * 3
     assert not any("Hidden name" in text(answer) for answer in answers)

@@ -229,12 +229,12 @@ def test_results_are_public_or_not(
     assert list(made.results.values_list("title", flat=True)) == ["Roadmap"]
 
 
-def test_the_queue_is_for_owners(proposal, three, owner, make_person, signed_in):
-    answers = [
-        signed_in(person).get("/office/partnerships/") for person in (owner, three.persons[0], make_person("moderator"))
-    ]
+def test_the_queue_is_for_owners_and_auditors_look_at_it(proposal, three, owner, make_person, signed_in):
+    readers = owner, make_person("auditor"), three.persons[0], make_person("moderator")
 
-    assert [answer.status_code for answer in answers] == [200, 403, 403]
+    answers = [signed_in(person).get("/office/partnerships/") for person in readers]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 403, 403]
     assert "ALPHA" in answers[0].content.decode()
 
 

@@ -8,6 +8,7 @@ from cluster_observatory.web.people.rules import obstacle_to_office
 
 EVERY_OFFICE = tuple(Office)
 READERS_OF_THE_TRAIL = (Office.AUDITOR, Office.ADMINISTRATOR)
+READERS_OF_LETTERS = (Office.AUDITOR, Office.ADMINISTRATOR)
 READERS_OF_RETENTION = (Office.DATA_PROTECTION, Office.AUDITOR, Office.ADMINISTRATOR)
 
 

@@ -25,9 +25,9 @@ class Entry(NamedTuple):
 
 
 def history(organisation, reader):
-    """Return what happened to the profile and its changes, newest first, for someone who acts for it or a moderator.
+    """Return what happened to the profile and its changes, newest first, for a reader who may see it.
 
-    Colleagues are named; of moderators it says only that they are, unless the reader is one.
+    Colleagues are named; of moderators it says only that they are, unless the reader is one or an auditor.
     """
     changes = [str(pk) for pk in organisation.changes.values_list("pk", flat=True)]
     events = AuditEvent.objects.filter(
@@ -35,7 +35,7 @@ def history(organisation, reader):
         | Q(thing="organisations.profilechange", thing_id__in=changes, act__in=["refuse", "withdraw"])
     )
     colleagues = set(Membership.objects.filter(organisation=organisation).values_list("person", flat=True))
-    names_all = rules.is_moderator(reader)
+    names_all = rules.obstacle_to_overseeing(organisation, reader) is None
     return [
         Entry(event.at, _what(event), _who(event, colleagues, names_all), _fields(event), event.reason)
         for event in events.select_related("actor").order_by("-number")[:LONGEST]

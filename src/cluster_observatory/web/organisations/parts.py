@@ -15,7 +15,7 @@ def acting(organisation, request):
     said = {
         "organisation": organisation,
         "acts": rules.role(request.user, organisation) is not None,
-        "moderates": rules.is_moderator(request.user),
+        "oversees": rules.obstacle_to_overseeing(organisation, request.user) is None,
         "has_administrators": administrators(organisation).exists(),
         "is_public": is_public,
     }

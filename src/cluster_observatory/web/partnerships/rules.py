@@ -45,6 +45,11 @@ def obstacle_to_owning(_thing, person):
     return obstacle_to_office(person, Office.INITIATIVE_OWNER)
 
 
+def obstacle_to_overseeing(_thing, person):
+    """Return why the person cannot look at what waits for owners, or None: they can, auditors and administrators."""
+    return obstacle_to_office(person, *READERS)
+
+
 def obstacle_to_coordinating(partnership, person):
     """Return why the person does not coordinate, or None: administrators of the coordinating organisation do."""
     if refusal := obstacle_without_account(person):
@@ -88,7 +93,7 @@ def obstacle_to_seeing_within(partnership, person):
     """Return why the person does not see what is not public of it, or None: partners and offices do."""
     if refusal := obstacle_without_account(person):
         return refusal
-    if obstacle_to_office(person, *READERS) is None:
+    if obstacle_to_overseeing(partnership, person) is None:
         return None
     acts_for_partner = Membership.objects.filter(
         person=person, state="active", role__in=(ADMIN, EDITOR),

@@ -1,6 +1,7 @@
 """How django-allauth meets our persons: its letters wait with ours, so that none is lost while mail is down."""
 
 import uuid
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.utils import is_mfa_enabled
@@ -9,7 +10,9 @@ from django.contrib.sites.shortcuts import get_current_site
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from cluster_observatory.settings import setting
 from cluster_observatory.web.base import letters, times
+from cluster_observatory.web.base.public_addresses import public
 
 SECRET = "account:"
 """Letters whose key begins with it hold a link that opens an account: their text is emptied once they were sent."""
@@ -25,12 +28,17 @@ class Accounts(DefaultAccountAdapter):
         return person
 
     def send_mail(self, template_prefix, email, context):
-        """Write the letter; it leaves with all others, as soon as the mail server takes it."""
-        said = {"request": self.request, "email": email, "current_site": get_current_site(self.request), **context}
+        """Write the letter; it leaves with all others, as soon as the mail server takes it.
+
+        Its links have the public address, not the host that the request names: that is the sender's to choose.
+        """
+        site = get_current_site(self.request)
+        if address := setting("PUBLIC_ADDRESS"):
+            site.domain = site.name = urlsplit(address).netloc
+        said = {"request": self.request, "email": email, **context, "current_site": site}
         message = self.render_mail(template_prefix, email, said)
-        letters.write(
-            to=email, subject=message.subject, text=message.body, key=f"{SECRET}{uuid.uuid4()}", now=times.now()
-        )
+        text = message.body.replace(self.request.build_absolute_uri("/"), public(self.request, "/"))
+        letters.write(to=email, subject=message.subject, text=text, key=f"{SECRET}{uuid.uuid4()}", now=times.now())
 
     def get_login_redirect_url(self, request):
         """Return the page after signing in: for who holds an office without a second factor, where to set one up."""

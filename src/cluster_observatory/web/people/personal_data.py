@@ -134,17 +134,26 @@ def erase(person, now):
         "notice_choices": person.notice_choices.all().delete()[0],
         "letters": Letter.objects.filter(Q(to__in=addresses) | Q(key__in=told)).delete()[0],
         "notices": Notice.objects.filter(person=person).delete()[0],
-        "mentions": sum(_forgotten(address) for address in addresses),
+        "mentions": sum(name_instead(address, "…") for address in addresses),
         "offices": person.appointments.filter(ended_at=None).update(ended_at=now),
     }
 
 
-def _forgotten(address):
-    """Take an address out of what others were told, such as who asked to join; return how many texts had it."""
+def follow_change_of_address(*, from_email_address, to_email_address, **_more):
+    """Let what others were told say the new address of a person, so that an erasure finds it there."""
+    if from_email_address is not None:
+        name_instead(from_email_address.email, to_email_address.email)
+
+
+def name_instead(address, other):
+    """Put something else in place of an address in what others were told of the person; return how many texts had it.
+
+    They are told an address where a person has no other name for them yet, such as of who asks to join.
+    """
     whole, count = re.compile(rf"(?<![\w.+-]){re.escape(address)}(?![\w-])", re.IGNORECASE), 0
     for model in (Notice, Letter):
         for one in model.objects.filter(text__icontains=address).only("text"):
-            text, found = whole.subn("…", one.text)
+            text, found = whole.subn(lambda _found: other, one.text)
             if found:
                 model.objects.filter(pk=one.pk).update(text=text)
                 count += 1

@@ -6,7 +6,12 @@ from django.views.decorators.http import require_GET
 
 from cluster_observatory.web.base import times
 from cluster_observatory.web.office.queries import waiting
-from cluster_observatory.web.office.rules import EVERY_OFFICE, READERS_OF_RETENTION, READERS_OF_THE_TRAIL
+from cluster_observatory.web.office.rules import (
+    EVERY_OFFICE,
+    READERS_OF_LETTERS,
+    READERS_OF_RETENTION,
+    READERS_OF_THE_TRAIL,
+)
 from cluster_observatory.web.office.views.access import only_for
 from cluster_observatory.web.office.views.people import MAY_LOOK
 from cluster_observatory.web.people.models import Office
@@ -25,7 +30,7 @@ def hub(request):
         ("office:trail", _("Audit trail"), _("Who did what, when, to which thing."), READERS_OF_THE_TRAIL),
         ("office:privacy", _("Personal data"), _("What is kept of persons, why and how long."), READERS_OF_RETENTION),
         ("office:letters", _("Letters that failed"), _("What could not be delivered, and why."),
-         (Office.ADMINISTRATOR,)),
+         READERS_OF_LETTERS),
         ("admin:index", _("Records and settings"), _("Question forms, initiatives and generations; all records."),
          (Office.ADMINISTRATOR,)),
     ]  # fmt: skip

@@ -10,14 +10,14 @@ from cluster_observatory.web.base import times
 from cluster_observatory.web.base.conflicts import NotAllowed
 from cluster_observatory.web.base.models import Letter
 from cluster_observatory.web.office import actions
-from cluster_observatory.web.office.rules import obstacle_to_sending_again
+from cluster_observatory.web.office.rules import READERS_OF_LETTERS, obstacle_to_sending_again
 from cluster_observatory.web.office.views.access import only_for
 from cluster_observatory.web.people.models import Office
 
 AT_MOST = 200
 
 
-@only_for(Office.ADMINISTRATOR)
+@only_for(*READERS_OF_LETTERS)
 @require_GET
 def letters(request):
     """Show the letters that were given up, oldest first, each with why it cannot be sent again or a button."""

@@ -47,6 +47,7 @@ from cluster_observatory.web.organisations.rules.roles import (
     know_roles,
     obstacle_to_acting_for,
     obstacle_to_moderating,
+    obstacle_to_overseeing,
     role,
 )
 
@@ -82,6 +83,7 @@ __all__ = [
     "obstacle_to_managing_people",
     "obstacle_to_merging",
     "obstacle_to_moderating",
+    "obstacle_to_overseeing",
     "obstacle_to_proposing_link",
     "obstacle_to_restoring",
     "obstacle_to_returning",

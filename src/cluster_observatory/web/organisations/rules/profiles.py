@@ -11,9 +11,9 @@ from cluster_observatory.web.organisations.rules.roles import (
     ADMIN,
     EDITOR,
     PUBLIC_STATES,
-    is_moderator,
     obstacle_to_acting_for,
     obstacle_to_moderating,
+    obstacle_to_overseeing,
     role,
 )
 from cluster_observatory.web.organisations.vocabularies import regions_of
@@ -45,8 +45,10 @@ def obstacle_to_beginning(person):
 
 
 def obstacle_to_seeing(organisation, person):
-    """Return why the person cannot see a profile that is not public, or None."""
-    if organisation.state in PUBLIC_STATES or role(person, organisation) or is_moderator(person):
+    """Return why the person cannot see a profile that is not public, or None: who acts for it, moderators, auditors."""
+    if organisation.state in PUBLIC_STATES or role(person, organisation):
+        return None
+    if obstacle_to_overseeing(organisation, person) is None:
         return None
     return _("This profile is not public.")
 

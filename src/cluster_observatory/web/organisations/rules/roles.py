@@ -47,6 +47,11 @@ def obstacle_to_moderating(_thing, person):
     return obstacle_to_office(person, Office.MODERATOR)
 
 
+def obstacle_to_overseeing(_thing, person):
+    """Return why the person cannot look at what is not public, or None: moderators can, and auditors, who only read."""
+    return obstacle_to_office(person, Office.MODERATOR, Office.AUDITOR)
+
+
 def is_moderator(person):
     """Return whether the person can moderate."""
     return obstacle_to_office(person, Office.MODERATOR) is None

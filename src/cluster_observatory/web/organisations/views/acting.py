@@ -45,14 +45,21 @@ def for_role(*roles):
     return decorator
 
 
-def for_moderators(view):
-    """Return a view of an organisation for moderators alone: view(request, organisation)."""
+def for_office(rule):
+    """Return a decorator for a page of an organisation that only an office opens: view(request, organisation)."""
 
-    @login_required
-    @wraps(view)
-    def seen(request, slug, **more):
-        if refusal := rules.obstacle_to_moderating(None, request.user):
-            raise NotAllowed(refusal)
-        return view(request, organisation_of(request, slug), **more)
+    def decorator(view):
+        @login_required
+        @wraps(view)
+        def seen(request, slug, **more):
+            if refusal := rule(None, request.user):
+                raise NotAllowed(refusal)
+            return view(request, organisation_of(request, slug), **more)
 
-    return seen
+        return seen
+
+    return decorator
+
+
+for_moderators = for_office(rules.obstacle_to_moderating)
+for_overseers = for_office(rules.obstacle_to_overseeing)

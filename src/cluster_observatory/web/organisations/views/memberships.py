@@ -119,7 +119,7 @@ def _membership(request, number):
 
 def _refuse_strangers(organisation, person):
     refusal = rules.obstacle_to_acting_for(organisation, person, rules.ADMIN, rules.EDITOR, rules.MEMBER)
-    if refusal and not rules.is_moderator(person):
+    if refusal and rules.obstacle_to_overseeing(organisation, person):
         raise NotAllowed(refusal)
 
 

@@ -18,7 +18,7 @@ from cluster_observatory.web.organisations.histories import history
 from cluster_observatory.web.organisations.models import Organisation
 from cluster_observatory.web.organisations.process import CHANGE, PROFILE
 from cluster_observatory.web.organisations.profile_fields import label_of, lines, shown, value_of
-from cluster_observatory.web.organisations.views.acting import for_moderators
+from cluster_observatory.web.organisations.views.acting import for_moderators, for_overseers
 
 DECISIONS = {
     "approve": (checking.approve, gettext_noop("The profile is published.")),
@@ -36,25 +36,30 @@ OTHER_STEPS = {
 @require_safe
 @login_required
 def queue(request):
-    """Show what waits for moderators, longest waiting first."""
-    if refusal := rules.obstacle_to_moderating(None, request.user):
+    """Show what waits for moderators, longest waiting first, to them and to auditors."""
+    if refusal := rules.obstacle_to_overseeing(None, request.user):
         raise NotAllowed(refusal)
     moment = now()
     said = {
         "profiles": waiting.profiles(moment), "changes": waiting.changes(moment), "requests": waiting.requests(moment),
-        "nav": "account",
+        "moderates": rules.is_moderator(request.user), "nav": "account",
     }  # fmt: skip
     return render(request, "organisations/check/queue.html", said)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_moderators
+@for_overseers
 def check(request, organisation):
-    """Show a profile with the criteria and what speaks for and against it; take the decision."""
+    """Show a profile with the criteria and what speaks for and against it; take the decision of a moderator.
+
+    An auditor sees no button, nor what is promised to moderators alone: evidence, answers, contacts that are hidden.
+    """
     judged = criteria_in_words.judged(criteria_in_words.facts(organisation))
     if request.method != "POST":
         form = CheckForm(judged, initial={"version": organisation.version})
         return _draw(request, organisation, form)
+    if refusal := rules.obstacle_to_moderating(organisation, request.user):
+        raise NotAllowed(refusal)
     form = CheckForm(judged, request.POST)
     step = request.POST.get("step", "")
     if step not in DECISIONS:
@@ -161,9 +166,11 @@ def _draw(request, organisation, form, status=200):
     available = PROFILE.available(organisation, request.user, moment)
     steps = {step.name: (step, obstacle) for step, obstacle in available}
     change = organisation.changes.filter(state="proposed").select_related("proposed_by").first()
+    moderates = rules.is_moderator(request.user)
     said = {
         "organisation": organisation, "form": form, "lines": lines(organisation), "moment": moment,
-        "contacts": organisation.contacts.all(),
+        "moderates": moderates,
+        "contacts": organisation.contacts.all() if moderates else organisation.contacts.filter(is_public=True),
         "state": PROFILE.states[organisation.state],
         "decisions": [steps[name] for name in DECISIONS if name in steps],
         "others": [steps[name] for name in OTHER_STEPS if name in steps],

@@ -21,7 +21,7 @@ from cluster_observatory.web.partnerships.views.access import seen
 @require_safe
 def queue(request):
     """Show the proposals and the changes of members that wait for a decision."""
-    if refusal := rules.obstacle_to_owning(None, request.user):
+    if refusal := rules.obstacle_to_overseeing(None, request.user):
         raise NotAllowed(refusal)
     moment = now()
     proposals = list(queries.proposals())
