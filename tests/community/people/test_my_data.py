@@ -18,6 +18,7 @@ from cluster_observatory.errors import NotPossible
 from cluster_observatory.web.base import audit, letters, personal_data
 from cluster_observatory.web.base.conflicts import NotAllowed
 from cluster_observatory.web.base.models import Letter, Notice
+from cluster_observatory.web.organisations.actions import memberships
 from cluster_observatory.web.people import actions
 from cluster_observatory.web.people.models import Consent, NoticeChoice, Person
 
@@ -302,3 +303,21 @@ def test_letters_to_an_address_of_before_go_with_the_person(make_person, now):
     actions.erase(whom=whom, person=whom, now=now)
 
     assert not Letter.objects.filter(to="before@example.org").exists()
+
+
+def test_an_address_of_before_is_named_to_nobody_once_it_has_changed(
+    proved, links, make_organisation, make_person, now
+):
+    person = make_person(email="before@example.org")
+    memberships.ask_to_join(organisation=make_organisation(admin=make_person()), person=person, now=now)
+    browser = proved(person)
+    browser.post("/account/email/", {"email": "after@example.org", "action_add": ""})
+    browser.post(links("after@example.org")[-1])
+    told = Notice.objects.get(kind="organisations.join_requested")
+    assert told.text.startswith("after@example.org asks")
+    person.refresh_from_db()
+
+    actions.erase(whom=person, person=person, now=now)
+
+    told.refresh_from_db()
+    assert told.text.startswith("… asks")

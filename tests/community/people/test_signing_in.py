@@ -1,5 +1,7 @@
 """Signing in: guessing is stopped, sessions are new, and a new password ends the others."""
 
+import re
+
 import pytest
 from allauth.usersessions.models import UserSession
 from django.test import Client
@@ -132,3 +134,17 @@ def test_looking_at_a_page_changes_nothing(proved, make_person, page, is_in):
 
 def without_tokens(page):
     return [line for line in page.splitlines() if "csrfmiddlewaretoken" not in line]
+
+
+def test_the_links_of_letters_have_the_public_address_whatever_host_was_asked_for(
+    visitor, make_person, settings, monkeypatch
+):
+    settings.ALLOWED_HOSTS = ["*"]
+    monkeypatch.setenv("OBSERVATORY_PUBLIC_ADDRESS", "https://observatory.example.org")
+    person = make_person()
+
+    visitor.post("/account/password/reset/", {"email": person.email}, headers={"host": "elsewhere.example"})
+
+    text = Letter.objects.get(to=person.email).text
+    assert re.findall(r"https?://[^/\s]+", text) == ["https://observatory.example.org"]
+    assert "elsewhere" not in text
