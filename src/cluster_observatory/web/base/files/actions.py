@@ -13,7 +13,6 @@ from cluster_observatory.web.base.models import Attachment, AuditHead
 
 MOST = 50
 """How many files one thing may have."""
-DAY = 24 * 3600
 
 
 def of(thing, purpose=None):
