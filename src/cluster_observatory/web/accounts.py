@@ -23,7 +23,11 @@ ACCOUNTS: dict[str, object] = {
     "ACCOUNT_PREVENT_ENUMERATION": True,
     "ACCOUNT_REAUTHENTICATION_REQUIRED": True,
     "ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE": False,  # other sessions end with the old password; this one goes on
-    "ACCOUNT_RATE_LIMITS": {"login_failed": "10/m/ip,5/5m/key"},
+    "ACCOUNT_RATE_LIMITS": {
+        "login_failed": "10/m/ip,5/5m/key",
+        "invite_colleague": "30/d/user",  # the answer tells who has an account here
+        "ask_to_join": "10/d/user",  # each writes to administrators
+    },
     "ACCOUNT_SESSION_REMEMBER": True,
     "ALLAUTH_TRUSTED_PROXY_COUNT": _proxies(setting("PROXIES")),
     "LOGIN_URL": "account_login",

@@ -6,6 +6,7 @@ import sys
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -303,6 +304,26 @@ def test_who_is_invited_is_shown_by_the_address_alone_until_they_accept(
     memberships.answer_invitation(membership=membership, accepts=True, person=invited, now=now)
 
     assert (before, shown()) == ((True, False), (True, True))
+
+
+@pytest.mark.usefixtures("standing_clock")
+def test_nobody_tries_addresses_or_asks_without_end(make_organisation, admin, signed_in):
+    cache.clear()
+    own, other, browser = make_organisation(admin=admin, state="draft"), make_organisation(), signed_in(admin)
+
+    invited = [
+        browser.post(
+            f"/organisations/{own.slug}/people/invite/", {"email": f"{number}@example.org", "role": "member"}
+        ).status_code
+        for number in range(31)
+    ]
+    joined = []
+    for _attempt in range(11):
+        sent = browser.post(f"/organisations/{other.slug}/join/", {"role": "editor", "title": "Manager"})
+        joined.append(sent.status_code)
+        other.memberships.update(state="ended")
+
+    assert (invited, joined) == ([422] * 30 + [400], [302] * 10 + [400])
 
 
 def test_what_others_were_told_no_longer_names_who_is_erased(make_organisation, admin, make_person, now):

@@ -1,5 +1,6 @@
 """Who acts for an organisation: colleagues, invitations, requests to join."""
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
@@ -48,6 +49,7 @@ def invite(request, slug):
     form = InviteForm(request.POST)
     if not form.is_valid():
         return _draw(request, organisation, form, status=422)
+    _hold_back(request, "invite_colleague")
     try:
         memberships.invite(organisation=organisation, person=request.user, now=now(), **form.cleaned_data)
     except NotAllowed:
@@ -100,11 +102,17 @@ def join(request, slug):
     obstacle = rules.obstacle_to_asking_to_join(organisation, request.user, now())
     form = JoinForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
+        _hold_back(request, "ask_to_join")
         memberships.ask_to_join(organisation=organisation, person=request.user, now=now(), **form.cleaned_data)
         messages.success(request, _("Your request is with the administrators. You are told when they have answered."))
         return redirect("organisations:mine")
     said = {"organisation": organisation, "form": form, "obstacle": obstacle, "nav": "organisations"}
     return render(request, "organisations/manage/join.html", said, status=422 if form.errors else 200)
+
+
+def _hold_back(request, act):
+    if not ratelimit.consume(request, action=act):
+        raise NotPossible(_("That was often enough for one day. Go on tomorrow."))
 
 
 def _membership(request, number):
