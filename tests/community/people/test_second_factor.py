@@ -96,3 +96,19 @@ def test_what_weakens_the_account_asks_once_more_who_is_there(signed_in, make_pe
 
     assert answer.headers["Location"].startswith("/account/reauthenticate/")
     assert Authenticator.objects.filter(user=person).exists()
+
+
+def test_who_came_in_by_the_password_alone_is_out_once_a_factor_is_set_up(
+    proved, make_person, app_code, sign_in, is_in, django_capture_on_commit_callbacks
+):
+    person = make_person("moderator", second_factor=False)
+    thief, browser = Client(), proved(person)
+    sign_in(thief, person.email)
+    page = browser.get("/account/2fa/totp/activate/").content.decode()
+    secret = re.search(r'class="secret">(\w+)<', page)[1]
+    before = is_in(thief), is_in(browser)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        browser.post("/account/2fa/totp/activate/", {"code": app_code(secret)})
+
+    assert (before, (is_in(thief), is_in(browser))) == ((True, True), (False, True))
