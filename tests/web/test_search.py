@@ -82,6 +82,13 @@ def test_where_nothing_is_found_the_lists_are_offered(site):
     assert "Or look through the lists" in words(page)
 
 
+def test_organisations_and_partnerships_are_one_step_away_with_the_same_words(site):
+    page = site.get("/search/", {"q": 'Café "A&B"'}).content.decode()
+
+    led_to = re.findall(r'<a href="(/(?:organisations|partnerships)/\?q=[^"]*)"', page)
+    assert led_to == [f"/{where}/?q=Caf%C3%A9%20%22A%26B%22" for where in ("organisations", "partnerships")]
+
+
 def test_a_very_long_question_is_cut_and_says_so(site):
     page = site.get("/search/", {"q": "Stuttgart " * 1000})
 
