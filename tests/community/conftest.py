@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
+from django.utils import translation
 
 from cluster_observatory.web.organisations.models import ClusterDetails, Membership, Organisation
 from cluster_observatory.web.partnerships.models import Initiative, Partner, Partnership
@@ -18,6 +19,13 @@ PASSWORD = "long enough for a test"
 def quick_passwords(settings):
     """Checksums of passwords that cost nothing: the slow ones are Django's to test."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """Every test begins in English, whatever page in another language was asked for before it."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

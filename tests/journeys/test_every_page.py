@@ -21,6 +21,8 @@ OF_INVENTED_EUROPE = (
     "/methods/", "/methods/certainty/", "/methods/location-quotient/", "/methods/stars/", "/methods/flags/",
     "/methods/partners/", "/about-the-data/", "/api/", "/nowhere",
     "/de/", "/fr/regions/DE11/", "/de/scoreboards/", "/fr/methods/stars/",
+    "/de/organisations/", "/de/organisations/criteria/", "/fr/partnerships/", "/de/account/signup/", "/fr/privacy/",
+    "/de/statistics/", "/fr/organisations/map/",
 )  # fmt: skip
 OF_REAL_FIGURES = (
     "/", "/?country=DE&country=ES&measure=persons&classes=jenks", "/?level=0", "/?level=1&map=tiles&country=FR",
