@@ -6,22 +6,14 @@ Addresses of mail and telephone numbers are on the profile alone, so that nobody
 import csv
 import io
 import json
-import re
 from functools import cache
 
-import xlsxwriter
-
 from cluster_observatory.taxonomy import regions
+from cluster_observatory.web.base import spreadsheets
 from cluster_observatory.web.base.languages import said
 from cluster_observatory.web.organisations import vocabularies
 
-FORMULA = re.compile(r"^[=+\-@\t\r\n]")
-"""How a text begins that a spreadsheet would take for a formula."""
-
 CHUNK = 500
-LONGEST_CELL = 32_767
-"""Characters that a cell of a workbook takes."""
-
 SEPARATOR = "; "
 NUMBERS = ("members_total", "members_sme")
 LISTS = ("clusters", "emerging_industries", "sectors", "ecosystems", "technologies", "services", "target_countries")
@@ -72,27 +64,14 @@ def as_csv(organisations, address):
     writer.writerow(COLUMNS)
     yield _taken(line)
     for found in rows(organisations, address):
-        writer.writerow(harmless(_cell(value)) for value in found.values())
+        writer.writerow(spreadsheets.harmless(_cell(value)) for value in found.values())
         yield _taken(line)
 
 
 def as_workbook(organisations, address):
     """Return a list of organisations as an Excel workbook, a file at its beginning."""
-    file = io.BytesIO()
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(file, options)
-    sheet = book.add_worksheet("Organisations")
-    sheet.freeze_panes(1, 0)
-    sheet.write_row(0, 0, COLUMNS, book.add_format({"bold": True, "bottom": 1}))
-    for place, found in enumerate(rows(organisations, address), start=1):
-        for column, value in enumerate(map(_cell, found.values())):
-            if isinstance(value, str):
-                sheet.write_string(place, column, value[:LONGEST_CELL])
-            elif value is not None:
-                sheet.write_number(place, column, value)
-    book.close()
-    file.seek(0)
-    return file
+    cells = (map(_cell, found.values()) for found in rows(organisations, address))
+    return spreadsheets.workbook("Organisations", COLUMNS, cells)
 
 
 def as_geojson(organisations, address):
@@ -106,11 +85,6 @@ def as_geojson(organisations, address):
         yield separator + json.dumps(_feature(found), ensure_ascii=False, separators=(",", ":"))
         separator = ",\n"
     yield "]}\n"
-
-
-def harmless(value):
-    """Return a text behind an apostrophe where a spreadsheet would run it as a formula; anything else as it is."""
-    return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value
 
 
 def _feature(found):

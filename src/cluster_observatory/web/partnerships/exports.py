@@ -3,10 +3,9 @@
 import csv
 import io
 
-import xlsxwriter
-
+from cluster_observatory.web.base import spreadsheets
 from cluster_observatory.web.base.languages import said
-from cluster_observatory.web.organisations.exports import LONGEST_CELL, SEPARATOR, harmless
+from cluster_observatory.web.organisations.exports import SEPARATOR
 
 COLUMNS = (
     "partnership", "acronym", "title", "initiative", "programme", "generation", "call", "programme_year", "strand",
@@ -47,27 +46,14 @@ def as_csv(partnerships, address):
     writer = csv.writer(lines)
     writer.writerow(COLUMNS)
     for one in partnerships:
-        writer.writerow(harmless(_cell(value)) for value in row(one, address(one)).values())
+        writer.writerow(spreadsheets.harmless(_cell(value)) for value in row(one, address(one)).values())
     return lines.getvalue()
 
 
 def as_workbook(partnerships, address):
     """Return partnerships as an Excel workbook, a file at its beginning."""
-    file = io.BytesIO()
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(file, options)
-    sheet = book.add_worksheet("Partnerships")
-    sheet.freeze_panes(1, 0)
-    sheet.write_row(0, 0, COLUMNS, book.add_format({"bold": True, "bottom": 1}))
-    for place, one in enumerate(partnerships, start=1):
-        for column, value in enumerate(map(_cell, row(one, address(one)).values())):
-            if isinstance(value, str):
-                sheet.write_string(place, column, value[:LONGEST_CELL])
-            elif value is not None:
-                sheet.write_number(place, column, value)
-    book.close()
-    file.seek(0)
-    return file
+    cells = (map(_cell, row(one, address(one)).values()) for one in partnerships)
+    return spreadsheets.workbook("Partnerships", COLUMNS, cells)
 
 
 def _cell(value):

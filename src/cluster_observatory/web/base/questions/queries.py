@@ -6,6 +6,7 @@ from io import StringIO
 from cluster_observatory.web.base.models import AnswerSheet, Question, QuestionForm
 from cluster_observatory.web.base.questions.fields import field_of, named
 from cluster_observatory.web.base.questions.rules import is_asked, is_due
+from cluster_observatory.web.base.spreadsheets import harmless
 
 CHUNK = 500
 
@@ -125,4 +126,4 @@ def _line(cells):
 def _harmless(cell):
     """A text that a spreadsheet would take for a formula gets a mark in front; numbers stay numbers."""
     is_number = cell[1:].replace(".", "", 1).isdigit()
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not is_number else cell
+    return cell if is_number else harmless(cell)

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from cluster_observatory.web.base import audit
+from cluster_observatory.web.base.spreadsheets import harmless
 from cluster_observatory.web.office import things
 from cluster_observatory.web.office.forms import TrailForm
 from cluster_observatory.web.office.rules import READERS_OF_THE_TRAIL
@@ -93,5 +94,4 @@ class _Echo:
 
 def _cell(event, name):
     """Return a value of an entry as a spreadsheet can show it without taking it for a formula."""
-    text = str(getattr(event, name) or "")
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return harmless(str(getattr(event, name) or ""))
