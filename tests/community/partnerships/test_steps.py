@@ -6,7 +6,8 @@ from cluster_observatory.errors import NotPossible
 from cluster_observatory.web.base import audit
 from cluster_observatory.web.base.conflicts import ChangedMeanwhile, NotAllowed
 from cluster_observatory.web.base.models import Letter
-from cluster_observatory.web.partnerships.actions.members import answer, request_change
+from cluster_observatory.web.partnerships.actions.certificates import issue
+from cluster_observatory.web.partnerships.actions.members import answer, decide_change, request_change
 from cluster_observatory.web.partnerships.actions.steps import step
 from cluster_observatory.web.partnerships.process import PARTNERSHIP
 
@@ -109,3 +110,30 @@ def test_a_button_that_cannot_be_pressed_says_why(proposal, owner, now):
     assert found.keys() == {"select", "refuse"}
     assert "asks for at least 3 distinct organisations" in str(found["select"])
     assert found["refuse"] is None
+
+
+def test_an_owner_decides_nothing_in_favour_of_a_partnership_they_act_for(
+    make_partnership, make_organisation, make_person, owner, now
+):
+    own = make_organisation(admin=owner)
+    proposed, running = (
+        make_partnership(coordinator=own, state="proposed"),
+        make_partnership(coordinator=own, countries="DE FR IT ES"),
+    )
+    request = request_change(
+        partnership=running, change="leaves", organisation=running.partners.last().organisation, reason="Closed.",
+        person=owner, now=now,
+    )  # fmt: skip
+    acts = (
+        lambda: step(partnership=proposed, name="select", person=owner, now=now),
+        lambda: decide_change(amendment=request, name="accept", person=owner, now=now),
+        lambda: issue(partnership=running, issued_on=now.date(), issued_by="The initiative", person=owner, now=now),
+    )
+
+    for act in acts:
+        with pytest.raises(NotAllowed, match="another owner"):
+            act()
+
+    proposed.refresh_from_db()
+    request.refresh_from_db()
+    assert (proposed.state, request.state, running.certificates.count()) == ("proposed", "requested", 0)

@@ -20,7 +20,7 @@ PARTNERSHIP = Process(
     transitions=(
         Transition(
             "select", _("Select"), ("proposed",), "selected",
-            permission=rules.obstacle_to_owning, rule=rules.obstacle_to_whole,
+            permission=rules.obstacle_to_judging, rule=rules.obstacle_to_whole,
         ),
         Transition(
             "refuse", _("Do not select"), ("proposed",), "withdrawn",

@@ -50,6 +50,16 @@ def obstacle_to_overseeing(_thing, person):
     return obstacle_to_office(person, *READERS)
 
 
+def obstacle_to_judging(partnership, person):
+    """Return why the person cannot decide in favour of the partnership, or None: owners who act for none of it."""
+    if refusal := obstacle_to_owning(partnership, person):
+        return refusal
+    places = partnership.partners.filter(state__in=HERE)
+    if Membership.objects.filter(person=person, state="active", organisation__partnerships__in=places).exists():
+        return _("You act for a member of this partnership: another owner of initiatives has to decide.")
+    return None
+
+
 def obstacle_to_coordinating(partnership, person):
     """Return why the person does not coordinate, or None: administrators of the coordinating organisation do."""
     if refusal := obstacle_without_account(person):
@@ -203,8 +213,8 @@ def obstacle_to_completing(partnership, _person, _now):
 
 
 def obstacle_to_deciding(amendment, person):
-    """Return why the person cannot decide the change, or None: owners of initiatives can."""
-    return obstacle_to_owning(amendment.partnership, person)
+    """Return why the person cannot decide the change, or None: owners of initiatives can, but not of their own."""
+    return obstacle_to_judging(amendment.partnership, person)
 
 
 def obstacle_to_withdrawing(amendment, person):

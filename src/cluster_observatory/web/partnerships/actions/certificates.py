@@ -17,7 +17,7 @@ from cluster_observatory.web.partnerships.process import CERTIFICATE
 def issue(*, partnership, issued_on, issued_by, person, now, handed_over_at="", expected_version=None):
     """Issue a certificate, dated today or in the past, and return it with its number and verification code."""
     fresh = locked(partnership, expected_version)
-    if refusal := rules.obstacle_to_owning(fresh, person):
+    if refusal := rules.obstacle_to_judging(fresh, person):
         raise NotAllowed(refusal)
     if refusal := rules.obstacle_to_certifying(fresh, issued_on, now.date()):
         raise NotPossible(refusal)

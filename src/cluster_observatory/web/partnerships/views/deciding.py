@@ -36,7 +36,7 @@ def queue(request):
 def issue(request, slug):
     """Ask what a certificate says, and issue it."""
     partnership = seen(request, slug)
-    if refusal := rules.obstacle_to_owning(partnership, request.user):
+    if refusal := rules.obstacle_to_judging(partnership, request.user):
         raise NotAllowed(refusal)
     initial = {"version": partnership.version, "issued_on": now().date()}
     form = forms.CertificateForm(request.POST or None, initial=initial)

@@ -61,7 +61,8 @@ def manage(request, slug):
         "can_edit": (is_owner or is_coordinator) and partnership.state not in rules.ENDED_STATES,
         "can_invite": is_coordinator and partnership.state == "proposed",
         "can_ask": partnership.state in rules.RUNNING_STATES,
-        "cannot_certify": rules.obstacle_to_certifying(partnership, moment.date(), moment.date()),
+        "cannot_certify": (is_owner and rules.obstacle_to_judging(partnership, request.user))
+        or rules.obstacle_to_certifying(partnership, moment.date(), moment.date()),
         "history": way.history(audit.history(partnership)[:MOST_HISTORY]),
         "nav": "partnerships",
     }
