@@ -1,6 +1,7 @@
 """Making an account: by a letter that waits with all others, and without telling a stranger who has one."""
 
 import pytest
+from django.test import Client
 
 from cluster_observatory.web.base.models import Letter
 from cluster_observatory.web.people.models import Person
@@ -28,6 +29,23 @@ def test_who_signs_up_confirms_by_the_letter_and_signs_in(visitor, links):
     assert person.emailaddress_set.get().verified is True
     assert after.headers["Location"] == "/me/"
     assert person.language == "de"
+
+
+def test_who_makes_an_account_with_the_address_of_another_never_gets_in(visitor, links, settings):
+    thief, owner = visitor, Client()
+    sign_up(thief, "owner@example.org", "the password of a thief")
+    sign_up(owner, "owner@example.org", PASSWORD)
+
+    answer = owner.post(links("owner@example.org")[-1])
+    thief.post("/account/login/", {"login": "owner@example.org", "password": "the password of a thief"})
+    owner.post("/account/password/reset/", {"email": "owner@example.org"})
+    chosen = owner.get(links("owner@example.org")[-1]).headers["Location"]
+    owner.post(chosen, {"password1": PASSWORD, "password2": PASSWORD})
+    owner.post("/account/login/", {"login": "owner@example.org", "password": PASSWORD})
+
+    assert answer.headers["Location"] == "/account/password/reset/"
+    assert "_auth_user_id" not in thief.session
+    assert owner.session["_auth_user_id"] == str(Person.objects.get().pk)
 
 
 def test_the_letter_waits_among_ours_and_says_that_it_holds_a_secret(visitor):

@@ -6,13 +6,18 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.contrib import messages
 from django.contrib.sites.shortcuts import get_current_site
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from cluster_observatory.settings import setting
 from cluster_observatory.web.base import letters, times
 from cluster_observatory.web.base.public_addresses import public
+
+SIGNED_UP = "signed_up"
+"""What the session of a browser says of the account that was made in it."""
 
 SECRET = "account:"
 """Letters whose key begins with it hold a link that opens an account: their text is emptied once they were sent."""
@@ -26,6 +31,40 @@ class Accounts(DefaultAccountAdapter):
         person = super().new_user(request)
         person.language = (get_language() or "en")[:2]
         return person
+
+    def save_user(self, request, user, form, commit=True):
+        """Return the new person; the browser that signed up is known by its session."""
+        person = super().save_user(request, user, form, commit)
+        request.session[SIGNED_UP] = person.pk
+        return person
+
+    def confirm_email(self, request, email_address):
+        """Confirm an address; where the account was made in another browser, its password holds no more.
+
+        Else someone could make an account with the address of another and wait until its owner opens the letter.
+        """
+        person = email_address.user
+        is_first = not person.emailaddress_set.filter(verified=True).exists()
+        is_confirmed = super().confirm_email(request, email_address)
+        is_elsewhere = request.session.get(SIGNED_UP) != person.pk
+        if is_confirmed and is_first and is_elsewhere and person.has_usable_password():
+            person.set_unusable_password()
+            person.save(update_fields=["password"])
+            request.needs_password = True
+        return is_confirmed
+
+    def get_email_verification_redirect_url(self, email_address):
+        """Return the page after confirming: where to choose a password, for who has none that is surely theirs."""
+        if not getattr(self.request, "needs_password", False):
+            return super().get_email_verification_redirect_url(email_address)
+        messages.info(
+            self.request,
+            _(
+                "Your address is confirmed. The account was made in another browser: choose a password now, so that it "
+                "is yours alone. We send you a letter for it."
+            ),
+        )
+        return reverse("account_reset_password")
 
     def send_mail(self, template_prefix, email, context):
         """Write the letter; it leaves with all others, as soon as the mail server takes it.
