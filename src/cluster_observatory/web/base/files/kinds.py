@@ -19,7 +19,7 @@ LARGEST = 20 * MEGABYTE
 """Bytes of the largest file that is taken."""
 LARGEST_UNPACKED = 200 * MEGABYTE
 MOST_ENTRIES = 5_000
-MOST_PIXELS = 50_000_000
+MOST_PIXELS = 16_000_000
 CHUNK = 64 * 1024
 
 ODF = "application/vnd.oasis.opendocument"
