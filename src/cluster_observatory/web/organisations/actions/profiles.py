@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from cluster_observatory.errors import NotPossible
-from cluster_observatory.web.base import audit
+from cluster_observatory.web.base import audit, slugs
 from cluster_observatory.web.base.conflicts import NotAllowed
 from cluster_observatory.web.base.process import locked
 from cluster_observatory.web.organisations import emails, files, rules
@@ -32,10 +32,11 @@ def create_draft(*, person, now, name, kind, country):
     """Begin a profile and return it; the person is its administrator."""
     if refusal := rules.obstacle_to_beginning(person):
         raise NotAllowed(refusal)
-    organisation = Organisation.objects.create(
-        state=PROFILE.first, slug=_free_slug(name), name=name.strip(), kind=kind, country=country, created_at=now,
-        changed_at=now,
-    )  # fmt: skip
+    given = {"state": PROFILE.first, "name": name.strip(), "kind": kind, "country": country}
+    organisation = slugs.created(
+        lambda slug: Organisation.objects.create(slug=slug, created_at=now, changed_at=now, **given),
+        lambda: _free_slug(name),
+    )
     if kind in CLUSTER_KINDS:
         ClusterDetails.objects.create(organisation=organisation)
     Membership.objects.create(

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from cluster_observatory.errors import NotPossible
-from cluster_observatory.web.base import audit
+from cluster_observatory.web.base import audit, slugs
 from cluster_observatory.web.base.conflicts import NotAllowed
 from cluster_observatory.web.base.process import locked
 from cluster_observatory.web.organisations.rules import ADMIN, obstacle_to_acting_for
@@ -44,10 +44,10 @@ def propose(*, initiative, coordinator, partners, values, person, now):
     )
     for refusal in filter(None, refusals):
         raise NotPossible(refusal)
-    partnership = Partnership.objects.create(
-        initiative=initiative, slug=_free_slug(values["acronym"]), state=PARTNERSHIP.first, created_at=now,
-        changed_at=now, **values,
-    )  # fmt: skip
+    given = {"initiative": initiative, "state": PARTNERSHIP.first, "created_at": now, "changed_at": now, **values}
+    partnership = slugs.created(
+        lambda slug: Partnership.objects.create(slug=slug, **given), lambda: _free_slug(values["acronym"])
+    )
     audit.record(act="propose", thing=partnership, actor=person, now=now, after=partnership.state)
     place = Partner.objects.create(
         partnership=partnership, organisation=coordinator, role=rules.COORDINATOR, state="active",
