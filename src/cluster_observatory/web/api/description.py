@@ -105,8 +105,11 @@ ASKED = {
 
 
 def _example(address):
+    """Return an address to try, empty where it holds what each site has of its own, such as an organisation."""
     for part, example in EXAMPLES.items():
         address = address.replace(part, example)
+    if "{" in address:
+        return ""
     return address + next((asked for ending, asked in ASKED.items() if address.endswith(ending)), "")
 
 
