@@ -58,7 +58,7 @@ def open_page(community, session, visit):
     """open_page("questions/", width=320) → the page as the administrator sees it."""
 
     def opened(path, **options):
-        page = visit(f"{community.address}/health", **options)
+        page = visit(f"{community.address}/account/login/", **options)  # a page with an icon: none is asked for later
         page.context.add_cookies([{"name": "sessionid", "value": session, "url": community.address}])
         page.faults.clear()
         page.goto(f"{community.address}/organisations/invented/{path}")
