@@ -76,3 +76,21 @@ def test_who_gets_in_is_whom_the_rule_lets_in(world):
 def _difference(let_in, expected):
     """What is too much and what too little, so that a failure can be read."""
     return {"too many": sorted(set(let_in) - set(expected)), "too few": sorted(set(expected) - set(let_in))}
+
+
+PROGRAMS = ("organisations", "organisations/organisation-1", "partnerships", "partnerships/active-partnership",
+            "partnerships/network")  # fmt: skip
+SECRET = ("organisations/organisation-2", "partnerships/proposed-partnership", "organisations/organisation-5")
+
+
+def test_programs_read_the_same_as_everyone_and_nothing_secret_whoever_asks(world):
+    browsers = [browser(person) for person in world.people.values()]
+
+    open_to_all = {path: {client.get(f"/api/v1/{path}").content for client in browsers} for path in PROGRAMS}
+    secret = {client.get(f"/api/v1/{path}").status_code for path in SECRET for client in browsers}
+    changing = {client.post(f"/api/v1/{path}").status_code for path in PROGRAMS for client in browsers}
+
+    assert {path: len(answers) for path, answers in open_to_all.items()} == dict.fromkeys(PROGRAMS, 1)
+    assert all(b'"organisation-1"' in answer for answer in open_to_all["organisations"])
+    assert secret == {404}
+    assert changing == {405}
