@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from django.utils import translation
 
@@ -26,6 +28,16 @@ def in_english():
     """Every test begins in English, whatever page in another language was asked for before it."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture
+def open_connection():
+    """Requests leave the connection of the test open, as those of Django's own test client do."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

@@ -86,7 +86,7 @@ def test_filters_are_those_of_the_registry(make_partnership, visitor):
         ("/partnerships/{partnership}", GenerationMode.POSITIVE),
     ],
 )
-def test_every_answer_is_as_described(make_partnership, settings, address, mode):
+def test_every_answer_is_as_described(make_partnership, settings, open_connection, address, mode):
     settings.ALLOWED_HOSTS = ["testserver", "localhost"]
     one = make_partnership("ESCP-4i", slug="alpha", budget=1, contribution=1)
     one.measures.create(name="Meetings", unit="meetings", target=60, reached=7)
