@@ -48,7 +48,7 @@ CHECKS = [
 
 
 @pytest.fixture
-def described(site, settings):
+def described(db, site, settings):
     settings.ALLOWED_HOSTS = ["testserver", "localhost"]
     return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
 

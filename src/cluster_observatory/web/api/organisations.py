@@ -4,17 +4,14 @@ from django.urls import reverse
 from ninja import Field, Path, Query, Router, Schema
 
 from cluster_observatory.errors import NotFound
-from cluster_observatory.web.api import cursors
-from cluster_observatory.web.api.answers import A_MINUTE, answer
+from cluster_observatory.web.api import listings
 from cluster_observatory.web.api.failures import may_fail
+from cluster_observatory.web.api.listings import kept
 from cluster_observatory.web.api.schemas import Problem
 from cluster_observatory.web.base.public_addresses import public
 from cluster_observatory.web.organisations import exports, facets, queries
 
 router = Router(tags=["organisations"])
-
-AT_ONCE = 50
-"""Organisations on a page of the list."""
 
 CLUSTER_NUMBERS = ("members_large", "members_research", "members_public", "members_other", "employees_in_members")
 OWN = (
@@ -143,16 +140,10 @@ def organisations(
 ):
     """List the organisations that the directory shows, in the order in which they were registered."""
     choice = facets.read(asked.dict())
-    question = f"organisations{choice.query()}"
-    found = facets.filtered(choice)
-    after = cursors.read(cursor, question) if cursor else 0
-    page = list(found.filter(pk__gt=after).select_related("cluster").order_by("pk")[: AT_ONCE + 1])
-    shown, following = page[:AT_ONCE], None
-    if len(page) > AT_ONCE:
-        before, mark = choice.query(), cursors.written(shown[-1].pk, question)
-        following = f"{reverse('api-1:organisations')}{before}{'&' if before else '?'}cursor={mark}"
-    listed = [exports.row(one, _address(request, one)) for one in shown]
-    return _kept({"organisations": listed, "count": found.count(), "next": following})
+    found = facets.filtered(choice).select_related("cluster")
+    page = listings.page("organisations", found, choice.query(), cursor)
+    listed = [exports.row(one, _address(request, one)) for one in page.shown]
+    return kept({"organisations": listed, "count": page.count, "next": page.following})
 
 
 @router.get(
@@ -167,7 +158,7 @@ def organisation(request, organisation: str = Path(description="Its name in addr
     one = queries.shown_in_directory().filter(slug=organisation).first()
     if one is None:
         raise NotFound(f"There is no public organisation “{organisation[:80]}”. The list is at /api/v1/organisations.")
-    return _kept(_whole(one, _address(request, one)))
+    return kept(_whole(one, _address(request, one)))
 
 
 def _whole(one, address):
@@ -194,12 +185,6 @@ def _others(found):
 
 def _address(request, one):
     return public(request, reverse("organisations:profile", args=[one.slug]))
-
-
-def _kept(data):
-    response = answer(data)
-    response.headers["Cache-Control"] = A_MINUTE
-    return response
 
 
 def _number(value):

@@ -6,17 +6,14 @@ from django.urls import reverse
 from ninja import Field, Path, Query, Router, Schema
 
 from cluster_observatory.errors import NotFound
-from cluster_observatory.web.api import cursors
-from cluster_observatory.web.api.answers import A_MINUTE, answer
+from cluster_observatory.web.api import listings
 from cluster_observatory.web.api.failures import may_fail
+from cluster_observatory.web.api.listings import kept
 from cluster_observatory.web.api.schemas import Problem
 from cluster_observatory.web.organisations.rules import PUBLIC_STATES
 from cluster_observatory.web.partnerships import choices, network, queries
 
 router = Router(tags=["partnerships"])
-
-AT_ONCE = 50
-"""Partnerships on a page of the list."""
 
 
 class Member(Schema):
@@ -159,16 +156,9 @@ def partnerships(
 ):
     """List the partnerships that the registry shows, in the order in which they were registered."""
     choice = choices.read(asked.dict())
-    question = f"partnerships{choice.query()}"
-    found = queries.registry(choice).order_by("pk")
-    after = cursors.read(cursor, question) if cursor else 0
-    page = list(found.filter(pk__gt=after)[: AT_ONCE + 1])
-    shown = page[:AT_ONCE]
-    following = None
-    if len(page) > AT_ONCE:
-        before, mark = choice.query(), cursors.written(shown[-1].pk, question)
-        following = f"{reverse('api-1:partnerships')}{before}{'&' if before else '?'}cursor={mark}"
-    return _kept({"partnerships": [_listed(one) for one in shown], "count": found.count(), "next": following})
+    page = listings.page("partnerships", queries.registry(choice), choice.query(), cursor)
+    listed = [_listed(one) for one in page.shown]
+    return kept({"partnerships": listed, "count": page.count, "next": page.following})
 
 
 @router.get(
@@ -186,7 +176,7 @@ def partnerships_network(
     """Tell how many partnerships each two countries or organisations share."""
     choice = choices.read(asked.dict())
     found = network.network(network.members(queries.places(choice), of))
-    return _kept(
+    return kept(
         {
             "directed": False,
             "multigraph": False,
@@ -213,13 +203,7 @@ def partnership(request, partnership: str = Path(description="Its name in addres
     one = found.filter(slug=partnership).first()
     if one is None:
         raise NotFound(f"There is no public partnership “{partnership[:80]}”. The list is at /api/v1/partnerships.")
-    return _kept(_whole(one))
-
-
-def _kept(data):
-    response = answer(data)
-    response.headers["Cache-Control"] = A_MINUTE
-    return response
+    return kept(_whole(one))
 
 
 def _listed(one):
